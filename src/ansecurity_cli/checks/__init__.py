@@ -1,0 +1,85 @@
+"""The checks: what is wrong with the files, seen together. A row a check.
+
+A check is a function with a docstring in the module of its subject; its name is the function's,
+with hyphens. The docstring is what `explain CODE` says of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from ansecurity_cli.checks import (
+    answers,
+    appraisals,
+    dates,
+    evidence,
+    identity,
+    periods,
+    references,
+    remedies,
+    sets,
+)
+from ansecurity_cli.checks.scope import Scope
+from ansecurity_cli.diagnostics import Problem, Severity
+
+Find = Callable[[Scope], Iterator[Problem]]
+
+
+class Check(NamedTuple):
+    """A named function that looks for one kind of problem."""
+
+    find: Find
+    severity: Severity
+
+    @property
+    def name(self) -> str:
+        """The code that stands in every output."""
+        return self.find.__name__.replace("_", "-")
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+CHECKS: tuple[Check, ...] = (
+    Check(identity.differs_from_path, _E),
+    Check(references.unknown_unit, _E),
+    Check(references.unknown_parent, _E),
+    Check(references.unknown_set, _E),
+    Check(references.unknown_criterion, _E),
+    Check(references.unknown_evidence, _E),
+    Check(sets.duplicate_criterion, _E),
+    Check(sets.unknown_grade, _E),
+    Check(sets.unreachable_count, _E),
+    Check(periods.set_not_in_force, _E),
+    Check(periods.set_not_for_unit, _E),
+    Check(periods.unit_not_alive, _E),
+    Check(dates.dates_reversed, _E),
+    Check(dates.date_outside_window, _E),
+    Check(dates.date_not_yet, _N),
+    Check(answers.claim_contradicts_answer, _E),
+    Check(answers.claim_without_data, _W),
+    Check(answers.answer_does_not_fit_rule, _E),
+    Check(answers.not_applicable_not_allowed, _E),
+    Check(answers.count_above_total, _E),
+    Check(answers.missing_answer, _W),
+    Check(answers.tally_does_not_add_up, _E),
+    Check(answers.previous_differs, _W),
+    Check(answers.rollup_differs, _W),
+    Check(answers.stale_answers, _W),
+    Check(evidence.evidence_file_missing, _E),
+    Check(evidence.evidence_outside, _E),
+    Check(appraisals.lowered_without_reason, _E),
+    Check(appraisals.appraisal_without_assessment, _W),
+    Check(remedies.unmet_without_remedy, _W),
+    Check(remedies.remedy_overdue, _W),
+)
+
+
+def run(scope: Scope) -> Iterator[tuple[Check, Problem]]:
+    """Every problem that the checks find, with the check that found it."""
+    for check in CHECKS:
+        for problem in check.find(scope):
+            yield check, problem
+
+
+__all__ = ["CHECKS", "Check", "Scope", "run"]

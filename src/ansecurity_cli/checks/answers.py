@@ -1,0 +1,245 @@
+"""Do answers say something that can be, and agree with one another?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansecurity_cli.checks.scope import Scope
+from ansecurity_cli.diagnostics import Location, Problem, Related, say
+from ansecurity_cli.model.criteria import Criterion, Issued, Ratio, Rollup, Trend
+from ansecurity_cli.model.records import Appraisal, Assessment, Paper
+from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.rules import RULES, strangers
+
+_CLAIMS = {"met": say("met"), "mostly-met": say("mostly met"), "unmet": say("unmet")}
+
+
+def _rule(criterion: Criterion) -> tuple[Related, ...]:
+    rule = criterion.rule
+    share = getattr(rule, "at_least", None)
+    at = share.at if isinstance(rule, (Ratio, Rollup)) and share else rule.at
+    cite = criterion.cite or criterion.id
+    return (Related(at, say("the rule ({cite})", cite=cite)),)
+
+
+def _claims(result: Result) -> Iterator[tuple[Verdict, str, Location]]:
+    for verdict in (one for top in result.verdicts for one in top.walk()):
+        if verdict.answer and verdict.answer.claim:
+            yield verdict, verdict.answer.claim, verdict.answer.at.at("claim")
+
+
+def claim_contradicts_answer(scope: Scope) -> Iterator[Problem]:
+    """The unit claims one thing and its own data say another.
+
+    A claim never changes the result: it is computed from the data.
+    """
+    for result in scope.results():
+        for verdict, claim, at in _claims(result):
+            clash = (claim == "met" and verdict.outcome is Outcome.UNMET) or (
+                claim == "unmet" and verdict.outcome is Outcome.MET
+            )
+            if clash:
+                message = say(
+                    "claimed “{claim}”, but {why}", claim=_CLAIMS[claim], why=verdict.ruling.why
+                )
+                hint = say("write claim: {claim}, or correct the data", claim=verdict.outcome.value)
+                hints = (*([verdict.ruling.shortfall] if verdict.ruling.shortfall else []), hint)
+                name = verdict.criterion.id
+                yield Problem(at, message, hints, _rule(verdict.criterion), result.key.unit, name)
+        assessment = result.assessment
+        if assessment and assessment.claim == "met" and result.outcome is Outcome.UNMET:
+            message = say("the whole set is claimed as met, but it is unmet")
+            yield Problem(assessment.at.at("claim"), message, (), (), result.key.unit)
+
+
+def claim_without_data(scope: Scope) -> Iterator[Problem]:
+    """Something is claimed to be met, but there is no data that shows it."""
+    for result in scope.results():
+        for verdict, claim, at in _claims(result):
+            if claim == "met" and verdict.outcome is Outcome.UNKNOWN:
+                message = say(
+                    "claimed “{claim}”, but {why}", claim=_CLAIMS[claim], why=verdict.ruling.why
+                )
+                hints = (verdict.ruling.shortfall,) if verdict.ruling.shortfall else ()
+                name = verdict.criterion.id
+                yield Problem(at, message, hints, _rule(verdict.criterion), result.key.unit, name)
+        assessment = result.assessment
+        if assessment and assessment.claim == "met" and result.outcome is Outcome.UNKNOWN:
+            message = say("the whole set is claimed as met, but that can't be seen from the data")
+            yield Problem(assessment.at.at("claim"), message, (), (), result.key.unit)
+
+
+def answer_does_not_fit_rule(scope: Scope) -> Iterator[Problem]:
+    """The answer holds keys that the criterion's rule doesn't ask for."""
+    for file, _set, criterion, answer in scope.answers():
+        row = RULES[type(criterion.rule)]
+        hints = tuple(say("write {keys}", keys=", ".join(group)) for group in row.asks[:1])
+        if not row.asks and criterion.children:
+            hints = (
+                say(
+                    "answer the criteria below it: {ids}",
+                    ids=", ".join(one.id for one in criterion.children),
+                ),
+            )
+        for key in strangers(criterion.rule, answer):
+            message = say(
+                "“{key}” doesn't answer “{name}”, which is decided by {kind}",
+                key=key,
+                name=criterion.id,
+                kind=row.kind,
+            )
+            yield Problem(
+                answer.at.at(key).key(), message, hints, _rule(criterion), file.unit, criterion.id
+            )
+        if isinstance(criterion.rule, Issued):
+            yield from _for(criterion.rule, file, criterion, answer.documents or ())
+
+
+def _for(
+    rule: Issued, file: Assessment | Appraisal, criterion: Criterion, papers: tuple[Paper, ...]
+) -> Iterator[Problem]:
+    ids = [one.id for one in rule.required]
+    for paper in papers:
+        known = paper.for_ in ids or (not paper.for_ and len(ids) <= 1)
+        if not known:
+            message = say("it isn't said which of the required documents this is")
+            hint = say("write for: one of {names}", names=", ".join(ids))
+            at = paper.at.at("for") if paper.for_ else paper.at
+            yield Problem(at, message, (hint,), _rule(criterion), file.unit, criterion.id)
+
+
+def not_applicable_not_allowed(scope: Scope) -> Iterator[Problem]:
+    """A criterion that always applies is answered with `not_applicable`."""
+    for file, _set, criterion, answer in scope.answers():
+        if answer.not_applicable is not None and not criterion.not_applicable_allowed:
+            message = say("“{name}” applies to every unit", name=criterion.id)
+            yield Problem(
+                answer.at.at("not_applicable").key(),
+                message,
+                (),
+                _rule(criterion),
+                file.unit,
+                criterion.id,
+            )
+
+
+def count_above_total(scope: Scope) -> Iterator[Problem]:
+    """More were counted than there are."""
+    for file, _set, criterion, answer in scope.answers():
+        if answer.count is not None and answer.total is not None and answer.count > answer.total:
+            message = say("{count} of {total} can't be", count=answer.count, total=answer.total)
+            yield Problem(answer.at.at("count"), message, (), (), file.unit, criterion.id)
+
+
+def missing_answer(scope: Scope) -> Iterator[Problem]:
+    """A criterion isn't answered, so its result is unknown."""
+    for result in scope.results():
+        assessment = result.assessment
+        if assessment is None or assessment.tally or not assessment.sound:
+            continue
+        for verdict in result.leaves():
+            asked = RULES[type(verdict.criterion.rule)].asks
+            if verdict.answer is None and asked and verdict.outcome is Outcome.UNKNOWN:
+                name = verdict.criterion.id
+                message = say(
+                    "“{name}” is not answered ({title})",
+                    name=name,
+                    title=verdict.criterion.short or verdict.criterion.title,
+                )
+                hint = say(
+                    "add under answers: {line}",
+                    line=f"{name}: {{{', '.join(f'{key}: …' for key in asked[0])}}}",
+                )
+                at = assessment.at.at("answers").key()
+                yield Problem(at, message, (hint,), _rule(verdict.criterion), result.key.unit, name)
+
+
+def tally_does_not_add_up(scope: Scope) -> Iterator[Problem]:
+    """A tally counts more criteria than there are, or stands where the text is known in full."""
+    for file, criteria_set in scope.answered():
+        tally = file.tally
+        if tally is None:
+            continue
+        if criteria_set.completeness == "full":
+            message = say(
+                "“{set}” is known in full: answer its criteria instead of counting them",
+                set=criteria_set.id,
+            )
+            yield Problem(tally.at.key(), message, (), (), file.unit)
+            continue
+        declared = criteria_set.declared_count
+        if declared is not None and tally.total != declared:
+            message = say(
+                "total is {total}, but the set has {declared} criteria",
+                total=tally.total,
+                declared=declared,
+            )
+            related = (Related(criteria_set.at.at("declared_count"), say("declared here")),)
+            yield Problem(tally.at.at("total"), message, (), related, file.unit)
+        named = len(set(tally.unmet))
+        if tally.met + named > tally.total:
+            message = say(
+                "{met} met and {unmet} unmet are more than {total}",
+                met=tally.met,
+                unmet=named,
+                total=tally.total,
+            )
+            yield Problem(tally.at.at("met"), message, (), (), file.unit)
+        if named < len(tally.unmet):
+            message = say("a criterion is named twice as unmet")
+            yield Problem(tally.at.at("unmet"), message, (), (), file.unit)
+
+
+def previous_differs(scope: Scope) -> Iterator[Problem]:
+    """`previous` isn't what last period's file gives as `current`; the file wins."""
+    for file, _set, criterion, answer in scope.answers():
+        if not isinstance(criterion.rule, Trend) or answer.previous is None:
+            continue
+        before = scope.repository.assessments.get(file.key._replace(period=file.period.back()))
+        told = before.answers.get(criterion.id) if before else None
+        if told and told.current is not None and told.current != answer.previous:
+            message = say(
+                "previous is {previous}, but last period's file says {current}",
+                previous=answer.previous,
+                current=told.current,
+            )
+            related = (Related(told.at.at("current"), say("last period")),)
+            yield Problem(answer.at.at("previous"), message, (), related, file.unit, criterion.id)
+
+
+def rollup_differs(scope: Scope) -> Iterator[Problem]:
+    """`count` and `total` aren't what the child units' own files give; the files win."""
+    for file, _set, criterion, answer in scope.answers():
+        rule = criterion.rule
+        if not isinstance(rule, Rollup) or not answer.given("count", "total"):
+            continue
+        if not scope.evaluation.has_children(file.key, rule):
+            continue
+        states = scope.evaluation.child_states(file.key, rule)
+        having, total = list(states.values()).count(True), len(states)
+        if (having, total) != (answer.count, answer.total):
+            message = say(
+                "{count}/{total} here, but {having}/{all} in the child units' own files",
+                count=answer.count,
+                total=answer.total,
+                having=having,
+                all=total,
+            )
+            hints = (say("leave count and total out: they are counted from the files"),)
+            yield Problem(answer.at.at("count"), message, hints, (), file.unit, criterion.id)
+
+
+def stale_answers(scope: Scope) -> Iterator[Problem]:
+    """The answers were given under an older version of the criteria set."""
+    for file, _set in scope.answered():
+        newest = scope.repository.sets.get(file.set)
+        if newest and newest.sound and file.version and file.version != newest.version:
+            message = say(
+                "answers were given under version {old}; version {new} is in force",
+                old=file.version,
+                new=newest.version,
+            )
+            related = (Related(newest.at.at("version"), say("version {new}", new=newest.version)),)
+            hints = (say("go through the answers again and write the new version"),)
+            yield Problem(file.at.at("set_version"), message, hints, related, file.unit)

@@ -1,0 +1,85 @@
+"""Are dates where they can be?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ansecurity_cli.checks.scope import Scope
+from ansecurity_cli.diagnostics import Location, Problem, say
+from ansecurity_cli.model.records import Appraisal, Assessment
+
+
+def dates_reversed(scope: Scope) -> Iterator[Problem]:
+    """A span of days ends before it begins."""
+    for unit in scope.repository.units.values():
+        if unit.valid.first and unit.valid.last and unit.valid.last < unit.valid.first:
+            yield Problem(
+                unit.at.at("valid", "to"), say("the end is before the beginning"), unit=unit.id
+            )
+    for one in scope.repository.versions.values():
+        if one.in_force.first and one.in_force.last and one.in_force.last < one.in_force.first:
+            yield Problem(one.at.at("in_force", "to"), say("the end is before the beginning"))
+
+
+def date_outside_window(scope: Scope) -> Iterator[Problem]:
+    """An incident or a disciplinary case lies outside the days that the period covers.
+
+    Documents may be older; what happened in another period belongs to that period's file.
+    """
+    for file, criteria_set, criterion, answer in scope.answers():
+        days = criteria_set.days(file.period)
+        for one in answer.dated():
+            if one.day and not days.holds(one.day):
+                message = say(
+                    "{day} is outside the period, which runs from {first} to {last}",
+                    day=one.day,
+                    first=days.first,
+                    last=days.last,
+                )
+                hints = (say("put it in the file of its own period"),)
+                yield Problem(one.at.at("date"), message, hints, (), file.unit, criterion.id)
+
+
+def date_not_yet(scope: Scope) -> Iterator[Problem]:
+    """A date lies after the day the repository is read as of; it doesn't count yet."""
+    for at, day, unit in _dates(scope):
+        if day and day > scope.as_of:
+            message = say(
+                "{day} is after {as_of}; it doesn't count yet", day=day, as_of=scope.as_of
+            )
+            yield Problem(at, message, unit=unit)
+
+
+def _dates(scope: Scope) -> Iterator[tuple[Location, date | None, str]]:
+    repository = scope.repository
+    for assessment in repository.assessments.values():
+        yield from ((at, day, assessment.unit) for at, day in _assessment(assessment))
+    for appraisal in repository.appraisals.values():
+        yield from ((at, day, appraisal.unit) for at, day in _appraisal(appraisal))
+    for file, _set, _criterion, answer in scope.answers():
+        for paper in answer.documents or ():
+            yield paper.at.at("issued"), paper.issued, file.unit
+        for one in answer.dated():
+            yield one.at.at("date"), one.day, file.unit
+    for visit in repository.inspections:
+        yield visit.at.at("date"), visit.day, visit.unit
+
+
+def _assessment(one: Assessment) -> Iterator[tuple[Location, date | None]]:
+    yield one.at.at("assessed_on"), one.assessed_on
+    if one.tally:
+        yield one.tally.at.at("on"), one.tally.on
+    if one.registered:
+        yield one.registered.at.at("issued"), one.registered.issued
+    for evidence in one.evidence.values():
+        yield evidence.at.at("issued"), evidence.issued
+
+
+def _appraisal(one: Appraisal) -> Iterator[tuple[Location, date | None]]:
+    yield one.at.at("date"), one.day
+    if one.recognition:
+        at = one.recognition.at
+        yield at.at("meeting_on"), one.recognition.meeting_on
+        yield at.at("decided_on"), one.recognition.decided_on
+        yield at.at("announced_on"), one.recognition.announced_on

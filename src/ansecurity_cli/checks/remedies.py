@@ -1,0 +1,50 @@
+"""Is something being done about what is unmet?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansecurity_cli.checks.scope import Scope
+from ansecurity_cli.diagnostics import Problem, Related, say
+from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+
+
+def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
+    """A criterion is unmet, and the assessment names no remedy for it."""
+    for result in scope.results():
+        assessment = result.assessment
+        if assessment is None or ("remedies",) in assessment.lost:
+            continue
+        covered = {one.criterion for one in assessment.remedies}
+        for verdict in result.leaves():
+            if verdict.outcome is Outcome.UNMET and not _covered(result, verdict, covered):
+                message = say("unmet, and no remedy is planned: {why}", why=verdict.ruling.why)
+                hint = say(
+                    "add under remedies: {line}",
+                    line=f"{{criterion: {verdict.criterion.id}, action: …, owner: …, due: …}}",
+                )
+                related = (Related(verdict.criterion.at, say("the criterion")),)
+                name = verdict.criterion.id
+                yield Problem(verdict.at, message, (hint,), related, result.key.unit, name)
+
+
+def _covered(result: Result, verdict: Verdict, covered: set[str]) -> bool:
+    holders = {
+        one.criterion.id for top in result.verdicts for one in top.walk()
+        if any(below is verdict for below in one.walk())
+    }  # fmt: skip
+    return bool(holders & covered)
+
+
+def remedy_overdue(scope: Scope) -> Iterator[Problem]:
+    """A remedy is past its day and not done."""
+    for assessment in scope.repository.assessments.values():
+        for remedy in assessment.remedies:
+            if remedy.open and remedy.due and remedy.due < scope.as_of:
+                n = (scope.as_of - remedy.due).days
+                message = say("due {due}, {n} days ago, and not done", due=remedy.due, n=n)
+                hints = (say("write status: done and done_on, or a new day with the reason"),)
+                yield Problem(
+                    remedy.at.at("due"), message, hints, (), assessment.unit, remedy.criterion
+                )

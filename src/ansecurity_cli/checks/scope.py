@@ -1,0 +1,43 @@
+"""What checks look at: the repository, its evaluation, and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion
+from ansecurity_cli.model.records import Answer, Appraisal, Assessment
+from ansecurity_cli.model.repository import Repository
+from ansecurity_cli.verdicts.evaluation import Evaluation, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The view that every check gets."""
+
+    repository: Repository
+    evaluation: Evaluation
+    as_of: date
+
+    def answered(self) -> Iterator[tuple[Assessment | Appraisal, CriteriaSet]]:
+        """Each assessment and appraisal whose set can be relied on."""
+        repository = self.repository
+        for file in repository.filed():
+            criteria_set = repository.set_for(file.key)
+            if criteria_set is not None and criteria_set.sound:
+                yield file, criteria_set
+
+    def answers(self) -> Iterator[tuple[Assessment | Appraisal, CriteriaSet, Criterion, Answer]]:
+        """Each answer, and each appraiser's result, with the criterion it is for."""
+        for file, criteria_set in self.answered():
+            by_id = {one.id: one for one in criteria_set.walk()}
+            given = file.answers if isinstance(file, Assessment) else file.results
+            for name, answer in given.items():
+                if name in by_id:
+                    yield file, criteria_set, by_id[name], answer
+
+    def results(self) -> Iterator[Result]:
+        """The result of each unit, set and period that has an assessment or an appraisal."""
+        for key in dict.fromkeys(file.key for file in self.repository.filed()):
+            yield self.evaluation.result(key)

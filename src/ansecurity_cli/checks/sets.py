@@ -1,0 +1,99 @@
+"""Are criteria sets possible?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansecurity_cli.checks.scope import Scope
+from ansecurity_cli.diagnostics import Location, Problem, Related, say
+from ansecurity_cli.model.criteria import AtLeast, CriteriaSet, Criterion, Discipline, Graded, Scale
+from ansecurity_cli.schema import suggest
+
+
+def duplicate_criterion(scope: Scope) -> Iterator[Problem]:
+    """Two criteria of a set have the same id, so that an answer could mean either."""
+    for criteria_set in scope.repository.versions.values():
+        first: dict[str, Criterion] = {}
+        for criterion in criteria_set.walk():
+            other = first.setdefault(criterion.id, criterion)
+            if other is not criterion:
+                message = say("the criterion id “{name}” stands twice", name=criterion.id)
+                related = (Related(other.at.at("id"), say("first here")),)
+                yield Problem(criterion.at.at("id"), message, (), related, "", criterion.id)
+
+
+def unknown_grade(scope: Scope) -> Iterator[Problem]:
+    """A grade or severity isn't on the scale that the criteria set names."""
+    for criteria_set in scope.repository.versions.values():
+        for criterion in criteria_set.walk():
+            if criterion.rule.at.path == criteria_set.at.path:
+                yield from _rule(criteria_set, criterion)
+    for file, criteria_set, criterion, answer in scope.answers():
+        rule = criterion.rule
+        if isinstance(rule, Graded) and answer.grade:
+            asked = [
+                criteria_set.scales[name] for name in rule.at_least if name in criteria_set.scales
+            ]
+            grades = [grade for scale in asked for grade in scale.grades]
+            if answer.grade not in grades:
+                message = say("“{grade}” is on none of the scales here", grade=answer.grade)
+                yield Problem(
+                    answer.at.at("grade"),
+                    message,
+                    suggest(answer.grade, grades),
+                    (),
+                    file.unit,
+                    criterion.id,
+                )
+        if isinstance(rule, Discipline):
+            scale = criteria_set.scales.get(rule.scale)
+            for case in answer.cases or ():
+                yield from _on(scale, case.severity, case.at.at("severity"), file.unit)
+
+
+def _rule(criteria_set: CriteriaSet, criterion: Criterion) -> Iterator[Problem]:
+    rule = criterion.rule
+    wanted = dict(rule.at_least) if isinstance(rule, Graded) else {}
+    place = rule.at.at("at_least")
+    if isinstance(rule, Discipline):
+        wanted, place = {rule.scale: rule.severity}, rule.at
+    for name, grade in wanted.items():
+        scale = criteria_set.scales.get(name)
+        if scale is None:
+            message = say("the set has no scale “{name}”", name=name)
+            at = place.at("scale") if isinstance(rule, Discipline) else place.at(name).key()
+            yield Problem(at, message, suggest(name, criteria_set.scales), (), "", criterion.id)
+        else:
+            key = "severity" if isinstance(rule, Discipline) else name
+            yield from _on(scale, grade, place.at(key), "")
+
+
+def _on(scale: Scale | None, grade: str, at: Location, unit: str) -> Iterator[Problem]:
+    if scale is not None and grade not in scale.grades:
+        message = say("“{grade}” is not on the scale “{scale}”", grade=grade, scale=scale.id)
+        yield Problem(at, message, suggest(grade, scale.grades), (), unit)
+
+
+def unreachable_count(scope: Scope) -> Iterator[Problem]:
+    """A set asks for more criteria than it has, or declares another number than it holds."""
+    for criteria_set in scope.repository.versions.values():
+        for criterion in criteria_set.walk():
+            rule = criterion.rule
+            if isinstance(rule, AtLeast) and rule.count > len(criterion.children):
+                message = say(
+                    "{n} of {total} can never be met", n=rule.count, total=len(criterion.children)
+                )
+                yield Problem(rule.at.at("count"), message, (), (), "", criterion.id)
+        declared, counted = criteria_set.declared_count, len(criteria_set.counted())
+        if (
+            criteria_set.sound
+            and criteria_set.completeness == "full"
+            and declared not in (None, counted)
+        ):
+            message = say(
+                "declared_count is {declared}, but {counted} criteria are here",
+                declared=declared,
+                counted=counted,
+            )
+            hint = say("complete the criteria, or write completeness: partial")
+            yield Problem(criteria_set.at.at("declared_count"), message, (hint,))

@@ -1,0 +1,1 @@
+"""What the files mean: records, the tree of units, and the binding of documents to them."""

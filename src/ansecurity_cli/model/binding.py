@@ -1,0 +1,167 @@
+"""Documents bound into a repository; never fails: what can't be used is left out and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansecurity_cli.diagnostics import Location, Pointer, Problem, Related, say
+from ansecurity_cli.model.bind_criteria import Includes, bind_set, bindable
+from ansecurity_cli.model.bind_programme import bind_inspection, bind_plan
+from ansecurity_cli.model.bind_units import bind_appraisal, bind_assessment, bind_unit
+from ansecurity_cli.model.criteria import CriteriaSet
+from ansecurity_cli.model.periods import Period
+from ansecurity_cli.model.places import Place
+from ansecurity_cli.model.programme import Inspection, Plan
+from ansecurity_cli.model.records import Appraisal, Assessment, Key, Unit
+from ansecurity_cli.model.repository import Repository, Said
+
+Coded = tuple[str, Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file as binding sees it: `data` fits its schema; it is `sound` if nothing was cut out."""
+
+    path: str
+    place: Place
+    data: Mapping[str, Any] = field(default_factory=dict)
+    sound: bool = True
+    lost: frozenset[Pointer] = frozenset()
+
+
+@dataclass(slots=True)
+class _Binder:
+    versions: dict[tuple[str, int], CriteriaSet] = field(default_factory=dict)
+    sets: dict[str, CriteriaSet] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    assessments: dict[Key, Assessment] = field(default_factory=dict)
+    appraisals: dict[Key, Appraisal] = field(default_factory=dict)
+    inspections: list[Inspection] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    problems: list[Coded] = field(default_factory=list)
+
+    def take(self, file: File) -> None:
+        place, at = file.place, Location(file.path)
+        match place.kind:
+            case "criteria-set":
+                self._set(file, at)
+            case "unit":
+                self._unit(bind_unit(place.unit, file.data, at, sound=file.sound))
+            case "assessment" | "appraisal":
+                self._answers(file, at)
+            case "inspection":
+                visit = bind_inspection(place.unit, file.data, at, lost=file.lost)
+                self.inspections += [visit] if visit else []
+            case "plan":
+                self.plans.append(bind_plan(place.unit, file.data, at))
+            case _:
+                pass
+
+    def _set(self, file: File, at: Location) -> None:
+        name = file.place.set
+        if bindable(file.data):
+            bound = bind_set(name, file.data, at, sound=file.sound)
+        else:
+            bound = CriteriaSet(name, file.place.version or 0, at, sound=False)
+        first = self.versions.get((name, bound.version))
+        if first:
+            message = say(
+                "version {version} of “{name}” is here a second time",
+                version=bound.version,
+                name=name,
+            )
+            related = (Related(first.at, say("first here")),)
+            self.problems.append(("duplicate-id", Problem(at.at("version"), message, (), related)))
+            return
+        self.versions[name, bound.version] = bound
+        if file.place.version is None:
+            self.sets[name] = bound
+
+    def _unit(self, unit: Unit) -> None:
+        first = self.units.setdefault(unit.id, unit)
+        if first is not unit:
+            message = say("the unit “{name}” is here a second time", name=unit.id)
+            related = (Related(first.at.at("id"), say("first here")),)
+            hints = (say("give one of the two folders, and its id, another name"),)
+            self.problems.append(
+                ("duplicate-id", Problem(unit.at.at("id"), message, hints, related))
+            )
+
+    def _answers(self, file: File, at: Location) -> None:
+        place = file.place
+        key = Key(place.unit, place.set, Period.parse(place.period))
+        if place.kind == "assessment":
+            assessment = bind_assessment(*key, file.data, at, sound=file.sound, lost=file.lost)
+            self.assessments.setdefault(key, assessment)
+        else:
+            appraisal = bind_appraisal(*key, file.data, at, sound=file.sound, lost=file.lost)
+            self.appraisals.setdefault(key, appraisal)
+
+    def include(self) -> None:
+        raw = dict(self.versions)
+        newest = {name: one.version for name, one in self.sets.items()}
+
+        def find(name: str, version: int | None) -> CriteriaSet | None:
+            return raw.get((name, version or newest.get(name, 0)))
+
+        includes = Includes(find)
+        self.versions = {key: includes.expand(one) for key, one in raw.items()}
+        self.sets = {name: self.versions[name, version] for name, version in newest.items()}
+        self.problems += dict.fromkeys(includes.problems)
+
+
+def bind(
+    files: Iterable[File],
+    everything: Iterable[str] = (),
+    unreadable: Mapping[str, str] | None = None,
+) -> tuple[Repository, tuple[Coded, ...]]:
+    """The repository, and what is wrong between its files (duplicates, includes, circles).
+
+    `everything` are the paths of all files, for evidence; `unreadable` the files that gave no
+    document, with the code of what is wrong.
+    """
+    binder = _Binder()
+    listed = sorted(files, key=lambda one: one.path)
+    for file in listed:
+        binder.take(file)
+    binder.include()
+    children: dict[str, list[str]] = {}
+    for unit in binder.units.values():
+        children.setdefault(unit.parent, []).append(unit.id)
+    periods: dict[str, set[Period]] = {}
+    for key in (*binder.assessments, *binder.appraisals):
+        periods.setdefault(key.unit, set()).add(key.period)
+    repository = Repository(
+        sets=dict(sorted(binder.sets.items())), versions=binder.versions, units=binder.units,
+        assessments=binder.assessments, appraisals=binder.appraisals,
+        inspections=tuple(sorted(binder.inspections, key=lambda one: (one.day, one.at.path))),
+        plans=tuple(binder.plans),
+        children={name: tuple(sorted(ids)) for name, ids in children.items()},
+        periods={
+            name: tuple(sorted(some, key=lambda one: one.order)) for name, some in periods.items()
+        },
+        places={file.path: file.place for file in listed},
+        said={file.path: _said(file) for file in listed}, files=frozenset(everything),
+        unreadable=dict(unreadable or {}),
+    )  # fmt: skip
+    return repository, (*binder.problems, *_circles(repository))
+
+
+_IDENTITY = ("id", "unit", "set", "period", "date", "version")
+
+
+def _said(file: File) -> Mapping[str, Said]:
+    at = Location(file.path)
+    # A unit says its id, not which unit it belongs to; a set's version counts only in `id@version`.
+    return {key: Said(at.at(key), str(file.data[key])) for key in _IDENTITY if key in file.data}
+
+
+def _circles(repository: Repository) -> Iterable[Coded]:
+    for unit in repository.units.values():
+        trail = list(repository.ancestors(unit.id))
+        if trail and repository.units[trail[-1]].parent == unit.id:
+            message = say("the unit is above itself: {trail}", trail=" → ".join([*trail, unit.id]))
+            hints = (say("correct the parent of one of them"),)
+            yield "parent-cycle", Problem(unit.at.at("parent"), message, hints, unit=unit.id)

@@ -1,0 +1,45 @@
+"""Small typed readers over a mapping that fits its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ansecurity_cli.model.periods import Days
+
+Data = Mapping[str, Any]
+
+
+def text(data: Data, key: str) -> str:
+    """A text, or the empty one."""
+    return str(data.get(key, ""))
+
+
+def texts(data: Data, key: str) -> tuple[str, ...]:
+    """A list of texts."""
+    return tuple(str(one) for one in data.get(key, ()))
+
+
+def day(data: Data, key: str) -> date | None:
+    """A day, where it is given."""
+    return date.fromisoformat(data[key]) if key in data else None
+
+
+def number(data: Data, key: str) -> Decimal | None:
+    """An exact number, as it was typed."""
+    return Decimal(repr(data[key])) if key in data else None
+
+
+def days(data: Data, key: str) -> Days:
+    """A span of days `{from, to}`, open where nothing is given."""
+    part = data.get(key, {})
+    return Days(day(part, "from"), day(part, "to"))
+
+
+def sources(data: Data) -> tuple[Mapping[str, str], ...]:
+    """The list of sources."""
+    return tuple(
+        {name: str(value) for name, value in one.items()} for one in data.get("sources", ())
+    )

@@ -1,0 +1,273 @@
+"""Units, and what units and appraisers write down. Absent is None: never zero, never false."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from ansecurity_cli.diagnostics import Location, Pointer
+from ansecurity_cli.model.periods import ALWAYS, Days, Period
+
+Source = Mapping[str, str]
+
+
+class Key(NamedTuple):
+    """One unit's dealings with one set in one period."""
+
+    unit: str
+    set: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A place or body that is assessed; its parent makes the tree."""
+
+    id: str
+    at: Location
+    sound: bool = True
+    name: str = ""
+    type: str = ""
+    code: str = ""
+    parent: str = ""
+    valid: Days = ALWAYS
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    out_of_scope: str = ""
+    contact: str = ""
+    illustrative: bool = False
+    sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that was issued, as far as it is known (YAML `documents`, `basis`)."""
+
+    at: Location
+    for_: str = ""
+    number: str = ""
+    issued: date | None = None
+    issuer: str = ""
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that happened; the facts are what exemptions ask, None where not told."""
+
+    at: Location
+    day: date
+    count: int
+    facts: Mapping[str, bool]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineCase:
+    """People disciplined, with the severity."""
+
+    at: Location
+    severity: str
+    count: int
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one criterion: by the unit, or by the appraiser (then with `reason`)."""
+
+    at: Location
+    met: bool | None = None
+    documents: tuple[Paper, ...] | None = None
+    incidents: tuple[Incident, ...] | None = None
+    value: Decimal | None = None
+    count: int | None = None
+    total: int | None = None
+    percent: Decimal | None = None
+    sample: int | None = None
+    previous: Decimal | None = None
+    current: Decimal | None = None
+    grade: str | None = None
+    cases: tuple[DisciplineCase, ...] | None = None
+    evidence: tuple[str, ...] | None = None
+    note: str | None = None
+    claim: str | None = None
+    not_applicable: str | None = None
+    confirmed_on: date | None = None
+    outcome: str | None = None
+    reason: str | None = None
+
+    def given(self, *names: str) -> bool:
+        """Whether all these keys were written."""
+        return all(getattr(self, name) is not None for name in names)
+
+    def dated(self) -> tuple[Incident | DisciplineCase, ...]:
+        """What happened, with its days."""
+        return (*(self.incidents or ()), *(self.cases or ()))
+
+    def under(self, appraised: Answer) -> Answer:
+        """This answer with the appraiser's values in place of its own."""
+        values = {
+            one.name: getattr(appraised, one.name)
+            for one in fields(appraised)
+            if one.name != "at" and getattr(appraised, one.name) is not None
+        }
+        mine = self
+        if any(key in values for key in VALUE_KEYS):
+            mine = replace(mine, not_applicable=None)
+        if "count" in values:
+            mine = replace(mine, percent=None, sample=None)
+        if "percent" in values:
+            mine = replace(mine, count=None, total=None)
+        return replace(mine, **values, at=appraised.at)
+
+
+VALUE_KEYS = (
+    "met", "documents", "incidents", "value", "count", "total", "percent", "sample",
+    "previous", "current", "grade", "cases",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count reported where the text of the criteria isn't public."""
+
+    at: Location
+    on: date
+    met: int
+    total: int
+    unmet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What backs an answer."""
+
+    at: Location
+    id: str
+    number: str = ""
+    issued: date | None = None
+    title: str = ""
+    file: str = ""
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What will be done about an unmet criterion or a finding, by whom and by when."""
+
+    at: Location
+    action: str
+    criterion: str = ""
+    finding: str = ""
+    obstacle: str = ""
+    owner: str = ""
+    due: date | None = None
+    status: str = "planned"
+    done_on: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still has to be done."""
+        return self.status in ("planned", "in-progress")
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A difficulty, and the solution found for it."""
+
+    at: Location
+    text: str
+    unit: str = ""
+    set: str = ""
+    criterion: str = ""
+    solution: str = ""
+    decided_by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The unit's registration for a set; `declined` where the file says `registered: false`."""
+
+    at: Location
+    number: str = ""
+    issued: date | None = None
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A unit's self-assessment of one set in one period; without `sound` it decides nothing."""
+
+    unit: str
+    set: str
+    period: Period
+    at: Location
+    sound: bool = True
+    lost: frozenset[Pointer] = frozenset()
+    version: int = 0
+    assessed_on: date | None = None
+    assessed_by: str = ""
+    registered: Registration | None = None
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    tally: Tally | None = None
+    claim: str = ""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    remedies: tuple[Remedy, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    illustrative: bool = False
+    sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Unit, set and period."""
+        return Key(self.unit, self.set, self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The decision on the title, with its four dates (proposed, met on, decided, announced)."""
+
+    at: Location
+    result: str
+    number: str = ""
+    authority: str = ""
+    meeting_on: date | None = None
+    decided_on: date | None = None
+    announced_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """The higher level's results for the same answers; `results` only where they differ."""
+
+    unit: str
+    set: str
+    period: Period
+    at: Location
+    sound: bool = True
+    lost: frozenset[Pointer] = frozenset()
+    version: int = 0
+    by: str = ""
+    day: date | None = None
+    results: Mapping[str, Answer] = field(default_factory=dict)
+    tally: Tally | None = None
+    recognition: Recognition | None = None
+    illustrative: bool = False
+    sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Unit, set and period."""
+        return Key(self.unit, self.set, self.period)

@@ -1,0 +1,91 @@
+"""Everything the files say, indexed: sets, the tree of units, answers, visits, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ansecurity_cli.diagnostics import Location
+from ansecurity_cli.model.criteria import CriteriaSet
+from ansecurity_cli.model.periods import Days, Period
+from ansecurity_cli.model.places import Place
+from ansecurity_cli.model.programme import Inspection, Plan
+from ansecurity_cli.model.records import Appraisal, Assessment, Key, Unit
+
+
+class Said(NamedTuple):
+    """What a file says of its own identity, as text, and where."""
+
+    at: Location
+    value: str
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The bound files. Ids of files that could not be read are here too, as records not `sound`."""
+
+    sets: Mapping[str, CriteriaSet] = field(default_factory=dict)
+    versions: Mapping[tuple[str, int], CriteriaSet] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    assessments: Mapping[Key, Assessment] = field(default_factory=dict)
+    appraisals: Mapping[Key, Appraisal] = field(default_factory=dict)
+    inspections: tuple[Inspection, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    periods: Mapping[str, tuple[Period, ...]] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    said: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+    def filed(self) -> tuple[Assessment | Appraisal, ...]:
+        """Every assessment and appraisal."""
+        return (*self.assessments.values(), *self.appraisals.values())
+
+    def set_for(self, key: Key) -> CriteriaSet | None:
+        """The version of the set that the answers were given under, else the newest."""
+        assessment = self.assessments.get(key)
+        version = assessment.version if assessment else 0
+        return self.versions.get((key.set, version)) or self.sets.get(key.set)
+
+    def alive(self, unit: Unit, days: Days) -> bool:
+        """Whether the unit lived on one of the days."""
+        return unit.valid.overlaps(days)
+
+    def ancestors(self, unit_id: str) -> Iterator[str]:
+        """The unit and those above it, however broken the tree."""
+        seen: set[str] = set()
+        while unit_id in self.units and unit_id not in seen:
+            seen.add(unit_id)
+            yield unit_id
+            unit_id = self.units[unit_id].parent
+
+    def below(self, unit_id: str) -> Iterator[str]:
+        """The unit and those below it, each once, however broken the tree."""
+        seen, todo = set(), [unit_id]
+        while todo:
+            current = todo.pop(0)
+            if current in self.units and current not in seen:
+                seen.add(current)
+                yield current
+                todo[:0] = self.children.get(current, ())
+
+    def fits(self, unit: Unit, criteria_set: CriteriaSet) -> bool:
+        """Whether the set is made for the unit: by its type, and by where it lies."""
+        if unit.type not in criteria_set.applies_to:
+            return False
+        within = criteria_set.within
+        return not within or any(one in within for one in self.ancestors(unit.id))
+
+    def sets_in(self, unit: Unit, period: Period) -> tuple[str, ...]:
+        """The sets a row is shown for: those in force that fit, and any that has a file."""
+        fitting = {
+            name for name, one in self.sets.items()
+            if self.fits(unit, one) and one.in_force_in(period)
+        }  # fmt: skip
+        filed = {
+            file.set for file in self.filed()
+            if file.unit == unit.id and file.period == period
+        }  # fmt: skip
+        return tuple(sorted(fitting | filed))

@@ -1,0 +1,1 @@
+"""What is to be shown: views of a snapshot, without words or layout."""

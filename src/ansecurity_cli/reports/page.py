@@ -1,0 +1,186 @@
+"""The report that a leader reads and a clerk pastes from: the answer first, then the grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ansecurity_cli.diagnostics import Message, say, say_n
+from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports import matrix, programme, status, worklist
+from ansecurity_cli.reports.matrix import Matrix, MatrixRow
+from ansecurity_cli.reports.programme import Programme
+from ansecurity_cli.reports.selection import Selection
+from ansecurity_cli.reports.status import Provenance, Row, StatusReport
+from ansecurity_cli.reports.worklist import Worklist
+from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.verdicts.outcome import Counts, Outcome
+from ansecurity_cli.verdicts.rules.numbers import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the four numbers at the top; `of` is what it is out of."""
+
+    number: Decimal | int
+    label: Message
+    of: int | None = None
+    percent: bool = False
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences about one set and period, ready to paste into a report."""
+
+    matrix: Matrix
+    sentences: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A criterion that is met and must be kept up, and by whom."""
+
+    row: MatrixRow
+    units: tuple[Unit, ...]
+
+    @property
+    def everyone(self) -> bool:
+        """Whether every unit it applies to meets it."""
+        return self.row.met == self.row.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything a report shows."""
+
+    provenance: Provenance
+    scope: tuple[Unit, ...]
+    illustrative: tuple[Unit, ...]
+    answer: Message
+    figures: tuple[Figure, ...]
+    paragraphs: tuple[Paragraph, ...]
+    status: StatusReport
+    worklist: Worklist
+    matrices: tuple[Matrix, ...]
+    kept: tuple[tuple[Matrix, tuple[Kept, ...]], ...]
+    programme: Programme
+
+
+def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> Page:
+    """The page on the selected units; `scope` are those that were asked for by name."""
+    overview = status.build(snapshot, selection)
+    matrices = matrix.build(overview)
+    begun = tuple(row for row in overview.rows if row.round != "none")
+    counts = sum((row.result.counts for row in begun), Counts())
+    return Page(
+        status.provenance(snapshot), scope,
+        tuple(one.unit for one in overview.units if one.rows and _illustrative(one.unit, one.rows)),
+        _answer(snapshot, begun, counts), _figures(begun, counts),
+        tuple(Paragraph(one, tuple(_sentences(one))) for one in matrices),
+        overview, worklist.build(snapshot, selection), matrices,
+        tuple((one, kept) for one in matrices if (kept := tuple(_kept(one)))),
+        programme.build(snapshot, selection),
+    )  # fmt: skip
+
+
+def _illustrative(unit: Unit, rows: tuple[Row, ...]) -> bool:
+    files = (row.result.assessment for row in rows)
+    return unit.illustrative or any(one is not None and one.illustrative for one in files)
+
+
+def _answer(snapshot: Snapshot, begun: tuple[Row, ...], counts: Counts) -> Message:
+    if not begun:
+        return say("As of {day}, no self-assessment has been made.", day=snapshot.as_of)
+    units = len({row.result.key.unit for row in begun})
+    met = sum(row.result.outcome is Outcome.MET for row in begun)
+    head = say_n(
+        "As of {day}, {n} unit has been assessed",
+        "As of {day}, {n} units have been assessed",
+        units,
+        day=snapshot.as_of,
+    )
+    return say(
+        "{head}: {met} of {all} assessments meet their whole set. Of the criteria, {good} are met, {unmet} unmet and {unknown} unknown.",
+        head=head, met=met, all=len(begun), good=counts.met, unmet=counts.unmet, unknown=counts.unknown,
+    )  # fmt: skip
+
+
+def _figures(begun: tuple[Row, ...], counts: Counts) -> tuple[Figure, ...]:
+    met = sum(row.result.outcome is Outcome.MET for row in begun)
+    where = len({row.result.key.unit for row in begun if row.result.counts.unmet})
+    share = percent(counts.met, counts.asked) if counts.asked else Decimal(0)
+    return (
+        Figure(met, say("assessments that meet their whole set"), len(begun)),
+        Figure(counts.unmet, say_n("criteria unmet, in {n} unit", "criteria unmet, in {n} units", where), hot=counts.unmet > 0),
+        Figure(counts.unknown, say("criteria unknown")),
+        Figure(share, say("of the criteria asked are met ({met}/{asked})", met=counts.met, asked=counts.asked), percent=True),
+    )  # fmt: skip
+
+
+def _padded(number: int) -> str:
+    return f"{number:02}"  # 04/04: how numbers below ten are written in reports
+
+
+def _sentences(one: Matrix) -> Iterator[Message]:
+    n = len(one.units)
+    met = [
+        unit.name
+        for unit, row in zip(one.units, one.statuses, strict=True)
+        if row.result.outcome is Outcome.MET
+    ]
+    if met:
+        yield say(
+            "{met}/{all} units meet the whole set ({names}).",
+            met=_padded(len(met)),
+            all=_padded(n),
+            names=", ".join(met),
+        )
+    done = [_statement(row) for row in one.rows if row.counted and row.met]
+    if done:
+        yield say("{list}.", list=tuple(done))
+    for unit, row in zip(one.units, one.statuses, strict=True):
+        yield from _tally(unit, row)
+
+
+def _statement(row: MatrixRow) -> Message:
+    met, asked = _padded(row.met), _padded(row.asked)
+    if row.criterion.statement:
+        return say("{met}/{all} {statement}", met=met, all=asked, statement=row.criterion.statement)
+    title = row.criterion.short or row.criterion.title
+    return say("{met}/{all} units meet “{title}”", met=met, all=asked, title=title)
+
+
+def _tally(unit: Unit, row: Row) -> Iterator[Message]:
+    result = row.result
+    file = result.appraisal if result.appraisal and result.appraisal.tally else result.assessment
+    if file is None or file.tally is None or not file.sound or not result.counts.total:
+        return
+    named = ", ".join(file.tally.unmet)
+    text = {
+        "unit": unit.name,
+        "met": file.tally.met,
+        "total": file.tally.total,
+        "day": file.tally.on,
+    }
+    if named:
+        yield say(
+            "{unit}: {met}/{total} criteria met as of {day}; named as unmet: {named}.",
+            named=named,
+            **text,
+        )
+    else:
+        yield say(
+            "{unit}: {met}/{total} criteria met as of {day}; the others are not named.", **text
+        )
+
+
+def _kept(one: Matrix) -> Iterator[Kept]:
+    for row in one.rows:
+        if row.counted and row.met:
+            units = tuple(
+                unit for unit, cell in zip(one.units, row.cells, strict=True)
+                if cell.outcome is Outcome.MET
+            )  # fmt: skip
+            yield Kept(row, units)

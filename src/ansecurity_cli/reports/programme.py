@@ -1,0 +1,209 @@
+"""What surrounds the criteria, as of a day: visits, findings, obstacles, proposals, roadmaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion
+from ansecurity_cli.model.programme import (
+    Finding,
+    Group,
+    Inspection,
+    Observation,
+    Plan,
+    Proposal,
+    Target,
+)
+from ansecurity_cli.model.records import Key, Obstacle, Remedy, Unit
+from ansecurity_cli.reports.selection import Selection
+from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.verdicts import knowledge
+from ansecurity_cli.verdicts.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What something is about, as far as it is told: None is “not stated”."""
+
+    unit: Unit | None
+    criteria_set: CriteriaSet | None
+    criterion: Criterion | None
+    criterion_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something written down in an inspection or an assessment, with its subject and place."""
+
+    what: Finding | Obstacle | Proposal | Remedy
+    about: About
+    path: str
+    line: int
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a delegation recorded of one criterion, over the units it names."""
+
+    about: About
+    outcome: str
+    units: tuple[Unit, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An inspection."""
+
+    inspection: Inspection
+    unit: Unit | None
+    units: tuple[Unit, ...]
+    recorded: tuple[Recorded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target of a roadmap against what was reached; `named` are the units it tells of."""
+
+    target: Target
+    criteria_set: CriteriaSet | None
+    named: tuple[Unit, ...]
+    registered: int
+    met: int
+    recognised: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A working group and the units it guides, where that is known."""
+
+    group: Group
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """A plan."""
+
+    plan: Plan
+    unit: Unit | None
+    goals: tuple[Goal, ...]
+    teams: tuple[Team, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """All of it."""
+
+    visits: tuple[Visit, ...]
+    findings: tuple[Told, ...]
+    obstacles: tuple[Told, ...]
+    proposals: tuple[Told, ...]
+    remedies: tuple[Told, ...]
+    roadmaps: tuple[Roadmap, ...]
+
+
+def build(snapshot: Snapshot, selection: Selection) -> Programme:
+    """What is written about the selected units by the day."""
+    chosen = {unit.id for unit in selection.units}
+    visits = [
+        one
+        for one in snapshot.repository.inspections
+        if one.day <= snapshot.as_of and _concerns(one, chosen)
+    ]
+    told = _Teller(snapshot)
+    assessments = [
+        one for one in snapshot.repository.assessments.values()
+        if one.unit in chosen and knowledge.assessed(one, snapshot.as_of)
+        and (not selection.sets or one.set in selection.sets)
+        and (not selection.periods or one.period in selection.periods)
+    ]  # fmt: skip
+    return Programme(
+        tuple(_visit(snapshot, one) for one in visits),
+        tuple(told(one) for visit in visits for one in visit.findings),
+        (
+            *(told(one) for visit in visits for one in visit.obstacles),
+            *(told(one, each.key) for each in assessments for one in each.obstacles),
+        ),
+        tuple(told(one) for visit in visits for one in visit.proposals),
+        tuple(told(one, each.key) for each in assessments for one in each.remedies),
+        tuple(_roadmap(snapshot, one) for one in snapshot.repository.plans if _plans_for(one, chosen)),
+    )  # fmt: skip
+
+
+def _concerns(visit: Inspection, chosen: set[str]) -> bool:
+    named = {one.unit for one in visit.items} | {visit.unit, *visit.visited_units}
+    return bool(named & chosen)
+
+
+def _plans_for(plan: Plan, chosen: set[str]) -> bool:
+    return plan.unit in chosen or any(unit in chosen for part in plan.parts for unit in part.units)
+
+
+def _units(snapshot: Snapshot, names: Iterable[str]) -> tuple[Unit, ...]:
+    units = snapshot.repository.units
+    return tuple(units[name] for name in dict.fromkeys(names) if name in units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    snapshot: Snapshot
+
+    def about(self, unit: str, set_id: str, criterion: str) -> About:
+        repository = self.snapshot.repository
+        known = repository.sets.get(set_id)
+        return About(
+            repository.units.get(unit), known, known.find(criterion) if known else None, criterion
+        )
+
+    def __call__(
+        self, what: Finding | Obstacle | Proposal | Remedy, key: Key | None = None
+    ) -> Told:
+        if isinstance(what, Remedy):
+            unit, set_id = (key.unit, key.set) if key else ("", "")
+        else:
+            unit = what.unit or (key.unit if key else "")
+            set_id = what.set or (key.set if key else "")
+        due = what.due if isinstance(what, (Finding, Remedy)) else None
+        open_ = what.open if isinstance(what, Remedy) else getattr(what, "status", "") == "open"
+        late = bool(open_ and due and due < self.snapshot.as_of)
+        line = self.snapshot.line(what.at)
+        return Told(what, self.about(unit, set_id, what.criterion), what.at.path, line, late)
+
+
+def _visit(snapshot: Snapshot, visit: Inspection) -> Visit:
+    groups: dict[tuple[str, str, str], list[Observation]] = {}
+    for one in visit.results:
+        groups.setdefault((one.set, one.criterion, one.outcome), []).append(one)
+    told = _Teller(snapshot)
+    recorded = tuple(
+        Recorded(
+            told.about("", set_id, criterion), outcome,
+            _units(snapshot, (one.unit for one in some)),
+            tuple(dict.fromkeys(one.note for one in some if one.note)),
+        )
+        for (set_id, criterion, outcome), some in groups.items()
+    )  # fmt: skip
+    return Visit(
+        visit, snapshot.repository.units.get(visit.unit),
+        _units(snapshot, visit.visited_units), recorded,
+    )  # fmt: skip
+
+
+def _roadmap(snapshot: Snapshot, plan: Plan) -> Roadmap:
+    goals = tuple(_goal(snapshot, one) for one in plan.targets)
+    teams = tuple(Team(one, _units(snapshot, one.units)) for one in plan.groups)
+    return Roadmap(plan, snapshot.repository.units.get(plan.unit), goals, teams)
+
+
+def _goal(snapshot: Snapshot, target: Target) -> Goal:
+    repository, as_of = snapshot.repository, snapshot.as_of
+    keys = [Key(name, target.set, target.period) for name in dict.fromkeys(target.units)]
+    return Goal(
+        target, repository.sets.get(target.set), _units(snapshot, target.units),
+        sum(knowledge.registered(repository.assessments.get(key), as_of) is True for key in keys),
+        sum(snapshot.evaluation.result(key).outcome is Outcome.MET for key in keys),
+        sum(knowledge.recognised(repository.appraisals.get(key), as_of) is True for key in keys),
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""The overview: for each unit, set and period, how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ansecurity_cli.diagnostics import Message, Severity, say
+from ansecurity_cli.model.periods import Days
+from ansecurity_cli.model.records import Unit
+from ansecurity_cli.model.repository import Repository
+from ansecurity_cli.reports.selection import Selection
+from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.outcome import Counts, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit, set and period; `round` is self, appraised or none."""
+
+    result: Result
+    title: str
+    round: str
+    assessed_on: date | None
+    lines: tuple[tuple[Verdict, int], ...]
+    counted: frozenset[str]
+
+    @property
+    def coverage(self) -> Decimal | None:
+        """The share of criteria about which something is known, in percent; None without any."""
+        counts = self.result.counts
+        if not counts.total:
+            return None
+        return Decimal(100) * (counts.total - counts.unknown) / counts.total
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """A unit with its rows, and what has to be said of the unit itself."""
+
+    unit: Unit
+    rows: tuple[Row, ...]
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a report was made from: enough to make it again."""
+
+    as_of: date
+    files: int
+    digest: str
+    unreadable: tuple[str, ...]
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """The status of some units."""
+
+    provenance: Provenance
+    units: tuple[UnitStatus, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows."""
+        return tuple(row for one in self.units for row in one.rows)
+
+    @property
+    def counts(self) -> Counts:
+        """All criteria counted together."""
+        return sum((row.result.counts for row in self.rows), Counts())
+
+
+def provenance(snapshot: Snapshot) -> Provenance:
+    """Where the figures come from."""
+    errors = sum(one.severity is Severity.ERROR for one in snapshot.diagnostics)
+    return Provenance(
+        snapshot.as_of, snapshot.files, snapshot.digest[:12], snapshot.unreadable, errors
+    )
+
+
+def build(snapshot: Snapshot, selection: Selection) -> StatusReport:
+    """The status of the selected units."""
+    units = tuple(_unit(snapshot, selection, unit) for unit in selection.units)
+    return StatusReport(provenance(snapshot), units)
+
+
+def _unit(snapshot: Snapshot, selection: Selection, unit: Unit) -> UnitStatus:
+    keys = list(selection.keys(snapshot.repository, unit))
+    rows = tuple(_row(snapshot, snapshot.evaluation.result(key)) for key in keys)
+    return UnitStatus(unit, rows, tuple(_notes(snapshot, selection, unit)))
+
+
+def _row(snapshot: Snapshot, result: Result) -> Row:
+    known = result.criteria_set
+    appraised = result.appraisal is not None and bool(
+        result.appraisal.results or result.appraisal.tally
+    )
+    rounds = "appraised" if appraised else "self" if result.assessment else "none"
+    assessment = result.assessment
+    when = assessment.assessed_on if assessment else None
+    if assessment and assessment.tally:
+        when = assessment.tally.on
+    every = [one for verdict in result.verdicts for one in verdict.walk()]
+    return Row(
+        result, known.name if known else result.key.set, rounds, when,
+        tuple((one, snapshot.line(one.at)) for one in every),
+        frozenset(one.id for one in known.counted()) if known else frozenset(),
+    )  # fmt: skip
+
+
+def _notes(snapshot: Snapshot, selection: Selection, unit: Unit) -> list[Message]:
+    notes: list[Message] = []
+    if not unit.sound:
+        notes.append(say("{path} has errors and decides nothing", path=unit.at.path))
+    if unit.out_of_scope:
+        notes.append(say("not subject to assessment: {reason}", reason=unit.out_of_scope))
+    for period in selection.periods:
+        # A window may open in November of the year before; the year itself is what is asked.
+        year = Days(date(period.year, 1, 1), date(period.year, 12, 31))
+        if unit.valid.overlaps(year):
+            continue
+        notes.append(_gone(snapshot.repository, unit, str(period)))
+    return notes
+
+
+def _gone(repository: Repository, unit: Unit, period: str) -> Message:
+    if unit.valid.first and unit.valid.first.year > int(period[:4]):
+        return say(
+            "did not exist yet in {period}; existed from {day}", period=period, day=unit.valid.first
+        )
+    names = tuple(repository.units[one].name for one in unit.successors if one in repository.units)
+    if names:
+        return say(
+            "dissolved on {day}; its successor is {names}. Titles do not pass to a successor",
+            day=unit.valid.last,
+            names=names,
+        )
+    return say("dissolved on {day}. Titles do not pass to a successor", day=unit.valid.last)

@@ -1,0 +1,161 @@
+"""The pipeline on one screen: a tree of files, understood as of a day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from ansecurity_cli import checks, schema
+from ansecurity_cli.diagnostics import (
+    START,
+    Diagnostic,
+    Location,
+    Note,
+    Problem,
+    Severity,
+    Span,
+    say,
+)
+from ansecurity_cli.model.binding import File, bind
+from ansecurity_cli.model.places import Place, is_yaml, place_of
+from ansecurity_cli.model.repository import Repository
+from ansecurity_cli.sources import Document, Parsed, SourceTree, Unreadable, parse
+from ansecurity_cli.verdicts.evaluation import Evaluation
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What the files say, what is wrong with them, and what they amount to."""
+
+    as_of: date
+    repository: Repository
+    evaluation: Evaluation
+    diagnostics: tuple[Diagnostic, ...]
+    documents: Mapping[str, Document]
+    texts: Mapping[str, str]
+    digest: str
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> int:
+        """How many YAML files were found."""
+        return len(self.texts)
+
+    def line(self, at: Location) -> int:
+        """The line of a place, from 1."""
+        return self.span(at).start.line
+
+    def span(self, at: Location) -> Span:
+        """The lines and columns of a place."""
+        document = self.documents.get(at.path)
+        return document.span(at) if document else START
+
+
+@dataclass
+class _Intake:
+    """Files on their way in: read, parsed, held against their schema."""
+
+    files: list[File] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    hash: Any = field(default_factory=hashlib.sha256)
+
+    def take(self, tree: SourceTree, path: str) -> None:
+        place = place_of(path)
+        self.texts[path] = ""
+        if place is None:
+            self.refuse(path, "misplaced-file", _misplaced(path))
+            return
+        try:
+            raw = tree.read(path)
+        except Unreadable as error:
+            self.refuse(path, error.code, Problem(Location(path), error.message))
+            self.files.append(File(path, place, sound=False))
+            return
+        self.hash.update(path.encode() + b"\0" + hashlib.sha256(raw).digest())
+        self._parsed(path, place, parse(path, raw))
+
+    def refuse(self, path: str, code: str, problem: Problem) -> None:
+        self.unreadable[path] = code
+        found = Diagnostic(code, Severity.ERROR, path, START, problem.message, problem.hints)
+        self.diagnostics.append(found)
+
+    def _parsed(self, path: str, place: Place, parsed: Parsed) -> None:
+        self.texts[path] = parsed.text
+        self.diagnostics += parsed.diagnostics
+        if parsed.document is None:
+            self.unreadable[path] = parsed.diagnostics[0].code if parsed.diagnostics else ""
+            self.files.append(File(path, place, sound=False))
+            return
+        self.documents[path] = parsed.document
+        known = [one.pointer for one in parsed.diagnostics if one.severity is Severity.ERROR]
+        examined = schema.examine(parsed.document, place.kind, known)
+        self.diagnostics += examined.diagnostics
+        sound = not (known or examined.diagnostics)
+        if not sound:
+            self.unreadable[path] = "has-errors"
+        self.files.append(File(path, place, examined.data or {}, sound, examined.lost))
+
+
+def _misplaced(path: str) -> Problem:
+    if path.lower().endswith(".yml") or not path.endswith(".yaml"):
+        target = str(PurePosixPath(path).with_suffix(".yaml"))
+        message, hint = say("files must end in .yaml"), say("rename it to {path}", path=target)
+        return Problem(Location(path), message, (hint,))
+    message = say("no file of this name is expected here, so it would not be read")
+    hints = (
+        say("criteria sets: criteria/<id>.yaml; units: units/…/<id>/unit.yaml"),
+        say(
+            "answers: …/<unit>/<period>/<set>.yaml; visits: …/inspections/<date>-<name>.yaml; plans: …/plans/<name>.yaml"
+        ),
+    )
+    return Problem(Location(path), message, hints)
+
+
+def take(tree: SourceTree, as_of: date) -> Snapshot:
+    """Read, parse, validate, bind, evaluate and check everything in a tree."""
+    intake = _Intake()
+    paths = tree.paths()
+    for path in filter(is_yaml, paths):
+        intake.take(tree, path)
+    for path, error in sorted(tree.refused().items()):
+        intake.refuse(path, error.code, Problem(Location(path), error.message))
+    repository, problems = bind(intake.files, paths, intake.unreadable)
+    evaluation = Evaluation(repository, as_of)
+    snapshot = Snapshot(
+        as_of, repository, evaluation, (), intake.documents, intake.texts,
+        intake.hash.hexdigest(), tuple(sorted(intake.unreadable)),
+    )  # fmt: skip
+    found = [
+        *intake.diagnostics,
+        *(_place(snapshot, code, Severity.ERROR, one) for code, one in problems),
+        *(
+            _place(snapshot, check.name, check.severity, one)
+            for check, one in checks.run(checks.Scope(repository, evaluation, as_of))
+        ),
+    ]
+    return replace(snapshot, diagnostics=_distinct(found))
+
+
+def _distinct(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    once = {one.sort_key: one for one in found}
+    return tuple(once[key] for key in sorted(once))
+
+
+def _place(snapshot: Snapshot, code: str, severity: Severity, problem: Problem) -> Diagnostic:
+    notes = tuple(
+        Note(one.at.path, snapshot.span(one.at), one.message)
+        for one in problem.related
+        if one.at.path in snapshot.documents
+    )
+    at = problem.at
+    return Diagnostic(
+        code, severity, at.path, snapshot.span(at), problem.message, problem.hints, notes,
+        at.pointer, problem.unit, problem.criterion,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""From bytes to text: UTF-8 and nothing else, no characters that hide or move others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ansecurity_cli.diagnostics import Message, Position, Span, say
+
+# Control characters; line breaks that YAML 1.1 knows and editors don't (NEL, LS, PS, lone CR);
+# bidirectional controls, which show one text and mean another; zero-width and tag characters.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
+)
+_BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+class NotText(Exception):
+    """The bytes are not UTF-8."""
+
+    def __init__(self, message: Message, span: Span) -> None:
+        super().__init__(message.msgid)
+        self.message, self.span = message, span
+
+
+def decode(raw: bytes) -> str:
+    """Text of UTF-8 bytes, one leading byte-order mark taken off; raises NotText."""
+    for mark, name in _BOMS:
+        if raw.startswith(mark):
+            message = say("the file is saved as {encoding}, not as UTF-8", encoding=name)
+            raise NotText(message, Span(Position(1, 1), Position(1, 2)))
+    try:
+        return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8", "replace")) + 1
+        message = say("this byte is not UTF-8: {byte}", byte=f"0x{raw[error.start]:02X}")
+        raise NotText(message, Span(Position(line, column), Position(line, column + 1))) from error
+
+
+def forbidden(text: str) -> Iterator[tuple[Span, str]]:
+    """Every forbidden character, with its place and its name as U+XXXX."""
+    for match in FORBIDDEN.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        span = Span(Position(line, column), Position(line, column + 1))
+        yield span, f"U+{ord(match.group()[0]):04X}"
+
+
+def not_composed(text: str) -> Span | None:
+    """The first line whose Vietnamese is spelt with combining marks, or None."""
+    if unicodedata.is_normalized("NFC", text):
+        return None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not unicodedata.is_normalized("NFC", line):
+            return Span(Position(number, 1), Position(number, len(line) + 1))
+    return Span(Position(1, 1), Position(1, 1))
+
+
+def composed(text: str) -> str:
+    """The text in NFC, the form in which equal words are equal."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

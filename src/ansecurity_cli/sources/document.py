@@ -1,0 +1,117 @@
+"""One file, read: its values, and the lines of any of them when asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ansecurity_cli.diagnostics import (
+    START,
+    Diagnostic,
+    Location,
+    Message,
+    Note,
+    Position,
+    Related,
+    Severity,
+    Span,
+    say,
+)
+from ansecurity_cli.sources import characters, events
+from ansecurity_cli.sources.events import Value
+from ansecurity_cli.sources.trees import MAX_BYTES
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was read: `data` is plain YAML 1.2 values, the top one a mapping."""
+
+    path: str
+    text: str
+    data: dict[str, Value]
+
+    @cached_property
+    def _places(self) -> events.Tree:
+        return events.read(self.path, self.text, places=True)
+
+    def span(self, at: Location) -> Span:
+        """The lines of a place; of what holds it, where the place itself isn't in the file."""
+        pointer = at.pointer
+        if at.on == "key" and pointer in self._places.keys:
+            return self._places.keys[pointer]
+        while pointer and pointer not in self._places.values:
+            pointer = pointer[:-1]
+        found = self._places.values.get(pointer, START)
+        if pointer != at.pointer and pointer in self._places.keys:
+            return self._places.keys[pointer]
+        return found if pointer else Span(found.start, found.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What became of one file's bytes: its text if it has one, its document if it can be used."""
+
+    text: str = ""
+    document: Document | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+
+def parse(path: str, raw: bytes) -> Parsed:
+    """Read one file; never raises on content."""
+    if len(raw) > MAX_BYTES:
+        return Parsed(diagnostics=(_whole(path, "too-large", say("larger than 1 MiB")),))
+    try:
+        text = characters.decode(raw)
+    except characters.NotText as error:
+        hint = say("save the file as UTF-8")
+        found = Diagnostic("not-utf8", Severity.ERROR, path, error.span, error.message, (hint,))
+        return Parsed(diagnostics=(found,))
+    hidden = tuple(_hidden(path, span, name) for span, name in characters.forbidden(text))
+    if hidden:
+        return Parsed(text, None, hidden)
+    tree = events.read(path, text)
+    if tree.troubles:
+        tree = events.read(path, text, places=True)
+    found_all = [
+        *_loose(path, text),
+        *(_diagnostic(path, trouble, tree) for trouble in tree.troubles),
+    ]
+    if not tree.whole:
+        return Parsed(text, None, tuple(found_all))
+    if not isinstance(tree.value, dict):
+        empty = tree.value is None
+        message = say("the file is empty") if empty else say("the file must be “key: value” lines")
+        found_all.append(_whole(path, "not-a-mapping", message))
+        return Parsed(text, None, tuple(found_all))
+    return Parsed(text, Document(path, text, tree.value), tuple(found_all))
+
+
+def _whole(path: str, code: str, message: Message) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, path, START, message)
+
+
+def _hidden(path: str, span: Span, name: str) -> Diagnostic:
+    message = say("a character that can't be seen or moves others: {name}", name=name)
+    hint = say("delete it and type the text again")
+    return Diagnostic("forbidden-character", Severity.ERROR, path, span, message, (hint,))
+
+
+def _loose(path: str, text: str) -> list[Diagnostic]:
+    span = characters.not_composed(text)
+    if span is None:
+        return []
+    message = say("Vietnamese is typed with loose marks here (decomposed Unicode)")
+    hint = say("choose “Unicode” (precomposed) in the input method and type the text again")
+    return [Diagnostic("text-not-composed", Severity.WARNING, path, span, message, (hint,))]
+
+
+def _diagnostic(path: str, trouble: events.Trouble, tree: events.Tree) -> Diagnostic:
+    def note(related: Related) -> Note:
+        span = tree.keys.get(related.at.pointer, Span(Position(1, 1), Position(1, 1)))
+        return Note(related.at.path, span, related.message)
+
+    notes = tuple(note(related) for related in trouble.related)
+    return Diagnostic(
+        trouble.code, Severity.ERROR, path, trouble.span,
+        trouble.message, trouble.hints, notes, trouble.pointer,
+    )  # fmt: skip

@@ -1,0 +1,235 @@
+"""Strict YAML: libyaml's events built into plain values, without recursion, with places if asked.
+
+Reading never raises on content. What can be skipped over is a trouble and reading goes on;
+what can't (syntax, depth, size) ends it, and there is no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+import yaml
+
+from ansecurity_cli.diagnostics import Location, Message, Pointer, Position, Related, Span, say
+from ansecurity_cli.sources import characters, scalars, syntax
+
+Value: TypeAlias = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
+
+MAX_DEPTH = 32
+MAX_VALUES = 50_000
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Trouble(NamedTuple):
+    """Something in a file that has no place in it."""
+
+    code: str
+    message: Message
+    hints: tuple[Message, ...]
+    span: Span
+    pointer: Pointer
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(slots=True)
+class Tree:
+    """What reading gave: the value, or none, and the troubles; places only if asked for."""
+
+    value: Value = None
+    whole: bool = False
+    troubles: list[Trouble] = field(default_factory=list)
+    values: dict[Pointer, Span] = field(default_factory=dict)
+    keys: dict[Pointer, Span] = field(default_factory=dict)
+
+
+class _Stop(Exception):
+    """Reading can't go on."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    container: dict[str, Value] | list[Value]
+    start: Position
+    key: str | None = None
+    skip: bool = False
+
+    @property
+    def step(self) -> str | int:
+        return self.key or "" if isinstance(self.container, dict) else len(self.container)
+
+
+def read(path: str, text: str, *, places: bool = False) -> Tree:
+    """The tree of one YAML document."""
+    builder = _Builder(path, places)
+    try:
+        for event in _events(text):
+            builder.take(event)
+        builder.tree.whole = True
+    except _Stop:
+        pass
+    except (yaml.YAMLError, ValueError) as error:
+        found = syntax.explain(error, text)
+        builder.tree.troubles.append(
+            Trouble("syntax-error", found.message, found.hints, found.span, builder.pointer())
+        )
+    return builder.tree
+
+
+def _events(text: str) -> Iterator[Any]:
+    # A missing last line break changes the value of a block text in PyYAML; add it.
+    loader = _LOADER(text if text.endswith("\n") else text + "\n")
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _start(event: Any) -> Position:
+    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _span(event: Any) -> Span:
+    end = Position(event.end_mark.line + 1, event.end_mark.column + 1)
+    return Span(_start(event), end)
+
+
+class _Builder:
+    def __init__(self, path: str, places: bool) -> None:
+        self.path, self.places = path, places
+        self.tree = Tree()
+        self.frames: list[_Frame] = []
+        self.documents = self.count = 0
+        self.last = Position(1, 1)
+
+    def pointer(self) -> Pointer:
+        return tuple(frame.step for frame in self.frames)
+
+    def trouble(self, code: str, event: Any, message: Message, *hints: Message) -> None:
+        pointer, span = self.pointer(), _span(event)
+        self.tree.troubles.append(Trouble(code, message, hints, span, pointer))
+
+    def stop(self, code: str, event: Any, message: Message, *hints: Message) -> None:
+        self.trouble(code, event, message, *hints)
+        raise _Stop
+
+    def take(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._marked(event)
+                self._scalar(event)
+            case yaml.MappingStartEvent():
+                self._marked(event)
+                self._open({}, event)
+            case yaml.SequenceStartEvent():
+                self._marked(event)
+                self._open([], event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close(event)
+            case yaml.AliasEvent():
+                self.trouble("anchor", event, say("an alias (*) hides data from the reader"), _OUT)
+                self._put(None, event)
+            case yaml.DocumentStartEvent():
+                self._document(event)
+            case _:
+                pass
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            hint = say("put the second document in a file of its own")
+            self.stop("several-documents", event, say("a second document begins here"), hint)
+        if event.version or event.tags:
+            self.trouble("directive", event, say("a % directive is not allowed"), _DROP)
+
+    def _marked(self, event: Any) -> None:
+        if event.anchor:
+            self.trouble("anchor", event, say("an anchor (&) is not allowed"), _OUT)
+        if event.tag:
+            self.trouble("tag", event, say("a tag (!) is not allowed"), _DROP)
+        self.count += 1
+        if self.count > MAX_VALUES:
+            self.stop("too-large", event, say("more than {n} values in one file", n=MAX_VALUES))
+
+    def _open(self, container: dict[str, Value] | list[Value], event: Any) -> None:
+        if self._key_missing():
+            hint = say("write the key as text, in quotes if need be")
+            self.stop("key-not-text", event, say("a key is not text"), hint)
+        if len(self.frames) >= MAX_DEPTH:
+            self.stop("too-deep", event, say("nested more than {n} levels deep", n=MAX_DEPTH))
+        self.frames.append(_Frame(container, _start(event)))
+
+    def _close(self, event: Any) -> None:
+        frame = self.frames.pop()
+        if event.end_mark.column and event.end_mark.index > event.start_mark.index:
+            self.last = _span(event).end  # a flow collection ends at its bracket
+        self._put(frame.container, event, frame.start)
+
+    def _key_missing(self) -> bool:
+        frame = self.frames[-1] if self.frames else None
+        return frame is not None and isinstance(frame.container, dict) and frame.key is None
+
+    def _scalar(self, event: Any) -> None:
+        text = characters.composed(event.value)
+        if event.style == '"' and (found := characters.FORBIDDEN.search(text)):
+            name = f"U+{ord(found.group()[0]):04X}"
+            message = say("a character that can't be seen or moves others: {name}", name=name)
+            self.trouble("forbidden-character", event, message, _DROP)
+        plain = not event.style
+        value = scalars.resolve(text) if plain else text
+        if self._key_missing():
+            self._key(text, value, event)
+            return
+        if isinstance(value, scalars.Refused):
+            quoted = say("write it in double quotes: {text}", text=f'"{text}"')
+            self.trouble(value.code, event, value.message, quoted)
+            value = text
+        self._put(value, event)
+
+    def _key(self, text: str, value: object, event: Any) -> None:
+        frame = self.frames[-1]
+        assert isinstance(frame.container, dict)  # noqa: S101 - _key_missing said so
+        frame.key = text
+        pointer = self.pointer()
+        if text == "<<" and not event.style:
+            self.trouble("anchor", event, say("a merge key (<<) is not allowed"), _OUT)
+        elif not isinstance(value, str):
+            hint = say("write it in double quotes: {text}", text=f'"{text}"')
+            self.trouble("key-not-text", event, say("the key {text} is not text", text=text), hint)
+        if text in frame.container:
+            first = Related(Location(self.path, pointer, "key"), say("first here"))
+            message = say("the key “{key}” stands twice", key=text)
+            hints = (say("keep one of the two"),)
+            self.tree.troubles.append(
+                Trouble("duplicate-key", message, hints, _span(event), pointer, (first,))
+            )
+            frame.skip = True
+        elif self.places:
+            self.tree.keys[pointer] = _span(event)
+        self.last = _span(event).end
+
+    def _put(self, value: Value, event: Any, start: Position | None = None) -> None:
+        if start is None:
+            span = _span(event)
+            if span.end.column == 1 and span.end.line > span.start.line:
+                span = Span(span.start, span.start)  # a block text ends on the line after it
+            self.last = span.end
+        else:
+            span = Span(start, max(start, self.last))
+        frame = self.frames[-1] if self.frames else None
+        if self.places and not (frame and frame.skip):
+            self.tree.values.setdefault(self.pointer(), span)
+        if frame is None:
+            self.tree.value = value
+        elif isinstance(frame.container, list):
+            frame.container.append(value)
+        else:
+            if not frame.skip and frame.key is not None:
+                frame.container[frame.key] = value
+            frame.key, frame.skip = None, False
+
+
+_OUT = say("write the content out in full")
+_DROP = say("leave it out")

@@ -1,0 +1,116 @@
+"""Where files come from: the working tree on disk, or memory."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from ansecurity_cli.diagnostics import Message, say
+
+FOLDERS = ("criteria", "units")
+MAX_BYTES = 1024 * 1024
+
+
+class Unreadable(Exception):
+    """A file or folder that can't be read; `code` names the problem."""
+
+    def __init__(self, code: str, message: Message) -> None:
+        super().__init__(message.msgid)
+        self.code, self.message = code, message
+
+
+class SourceTree(Protocol):
+    """A set of files; paths are relative to the root, with `/`."""
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file below `criteria/` and `units/`, sorted."""
+
+    def refused(self) -> Mapping[str, Unreadable]:
+        """Folders and links that were not entered, each with the reason."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file, at most one more than `MAX_BYTES`; raises Unreadable."""
+
+
+class MemoryTree:
+    """Files in a dict, for tests and for what isn't on disk."""
+
+    def __init__(self, files: Mapping[str, bytes | str]) -> None:
+        self._files = {
+            path: content.encode() if isinstance(content, str) else content
+            for path, content in files.items()
+        }
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file, sorted."""
+        return tuple(sorted(self._files))
+
+    def refused(self) -> Mapping[str, Unreadable]:
+        """Nothing: memory has no links."""
+        return {}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file."""
+        return self._files[path]
+
+
+class WorkingTree:
+    """The files on disk below a root; links and special files are never followed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._paths: list[str] = []
+        self._refused: dict[str, Unreadable] = {}
+        for folder in FOLDERS:
+            self._walk(folder)
+
+    def _walk(self, folder: str) -> None:
+        try:
+            entries = list(os.scandir(self.root / folder))
+        except OSError as error:
+            self._refused[folder] = _os_problem(error)
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if entry.is_symlink() and entry.is_dir():
+                message = say("a link to a folder is not followed; put the folder itself here")
+                self._refused[path] = Unreadable("link-not-followed", message)
+            elif entry.is_dir(follow_symlinks=False):
+                self._walk(path)
+            else:
+                self._paths.append(path)
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file, sorted, whatever its kind; `read` refuses what isn't a regular file."""
+        return tuple(sorted(self._paths))
+
+    def refused(self) -> Mapping[str, Unreadable]:
+        """Folders that could not be read and links that were not followed."""
+        return self._refused
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a regular file inside the root."""
+        full = self.root / path
+        try:
+            # Non-blocking, so that a named pipe is refused instead of waited for.
+            flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+            if full.is_symlink() and not full.resolve().is_relative_to(self.root.resolve()):
+                message = say("the link leads out of the repository")
+                raise Unreadable("link-not-followed", message)
+            with open(os.open(full, flags), "rb") as file:
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    raise Unreadable("unreadable-file", say("this is not an ordinary file"))
+                return file.read(MAX_BYTES + 1)
+        except (OSError, RuntimeError) as error:
+            raise _os_problem(error) from error
+
+
+def _os_problem(error: OSError | RuntimeError) -> Unreadable:
+    if isinstance(error, PermissionError):
+        return Unreadable("unreadable-file", say("no permission to read this"))
+    if isinstance(error, FileNotFoundError):
+        return Unreadable("unreadable-file", say("this file or folder is gone"))
+    return Unreadable("unreadable-file", say("this can't be read"))

@@ -1,0 +1,1 @@
+"""What the answers amount to: rulings by rule, verdicts by unit and criterion."""

@@ -1,0 +1,280 @@
+"""Every unit judged by every set that it has to do with, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ansecurity_cli.diagnostics import Location, Message, say
+from ansecurity_cli.model.criteria import All, CriteriaSet, Criterion, Rollup
+from ansecurity_cli.model.periods import ALWAYS
+from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Key, Unit
+from ansecurity_cli.model.repository import Repository
+from ansecurity_cli.verdicts import knowledge
+from ansecurity_cli.verdicts.judging import Judge
+from ansecurity_cli.verdicts.logic import needed, settle
+from ansecurity_cli.verdicts.outcome import Counts, Outcome, Ruling, Standing, Verdict
+from ansecurity_cli.verdicts.rules import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one set amounts to for one unit in one period."""
+
+    key: Key
+    outcome: Outcome
+    counts: Counts
+    standing: Standing
+    verdicts: tuple[Verdict, ...] = ()
+    criteria_set: CriteriaSet | None = None
+    assessment: Assessment | None = None
+    appraisal: Appraisal | None = None
+    notes: tuple[Message, ...] = ()
+    self_outcome: Outcome | None = None
+    declared_unknown: int = 0
+
+    def leaves(self) -> tuple[Verdict, ...]:
+        """The verdicts that rest on an answer, not on other verdicts."""
+        return tuple(one for verdict in self.verdicts for one in verdict.walk() if not one.children)
+
+    def find(self, criterion_id: str) -> Verdict | None:
+        """The verdict on a criterion."""
+        every = (one for verdict in self.verdicts for one in verdict.walk())
+        return next((one for one in every if one.criterion.id == criterion_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What a result is decided from: the files that count by the day."""
+
+    key: Key
+    unit: Unit
+    criteria_set: CriteriaSet
+    assessment: Assessment | None
+    appraisal: Appraisal | None
+
+
+@dataclass
+class Evaluation:
+    """Results on demand, each decided once."""
+
+    repository: Repository
+    as_of: date
+    _results: dict[Key, Result] = field(default_factory=dict)
+    _open: set[Key] = field(default_factory=set)
+
+    def result(self, key: Key) -> Result:
+        """The result for a unit, set and period."""
+        if key not in self._results:
+            if key in self._open:  # a child above its own parent: undecided, not endless
+                return Result(key, Outcome.UNKNOWN, Counts(), Standing.INCOMPLETE)
+            self._open.add(key)
+            self._results[key] = self._decide(key)
+            self._open.discard(key)
+        return self._results[key]
+
+    def _decide(self, key: Key) -> Result:
+        repository = self.repository
+        unit, criteria_set = repository.units.get(key.unit), repository.set_for(key)
+        assessment = repository.assessments.get(key)
+        appraisal = repository.appraisals.get(key)
+        notes = list(self._notes(key, criteria_set, assessment, appraisal))
+        files_sound = all(one is None or one.sound for one in (assessment, appraisal))
+        if unit is None or criteria_set is None or not criteria_set.sound or not files_sound:
+            empty = Result(key, Outcome.UNKNOWN, _undecided(criteria_set), Standing.INCOMPLETE)
+            return replace(
+                empty,
+                criteria_set=criteria_set,
+                assessment=assessment,
+                appraisal=appraisal,
+                notes=tuple(notes),
+            )
+        grounds = _Grounds(
+            key, unit, criteria_set,
+            assessment if knowledge.assessed(assessment, self.as_of) else None,
+            appraisal if knowledge.appraised(appraisal, self.as_of) else None,
+        )  # fmt: skip
+        tallied = self._tallied(grounds, tuple(notes))
+        return tallied or self._judged(grounds, tuple(notes))
+
+    def _notes(
+        self, key: Key, criteria_set: CriteriaSet | None,
+        assessment: Assessment | None, appraisal: Appraisal | None,
+    ) -> list[Message]:  # fmt: skip
+        notes: list[Message] = []
+        for one in (criteria_set, assessment, appraisal):
+            if one is not None and not one.sound:
+                notes.append(say("{path} has errors and decides nothing", path=one.at.path))
+        if assessment and assessment.assessed_on and assessment.assessed_on > self.as_of:
+            notes.append(
+                say("assessed on {day}, after the day of this report", day=assessment.assessed_on)
+            )
+        newest = self.repository.sets.get(key.set)
+        if assessment and newest and assessment.version not in (0, newest.version):
+            notes.append(
+                say(
+                    "answers were given under version {old}; version {new} is in force",
+                    old=assessment.version,
+                    new=newest.version,
+                )
+            )
+        return notes
+
+    def _judged(self, grounds: _Grounds, notes: tuple[Message, ...]) -> Result:
+        verdicts = self._verdicts(grounds, appraised=True)
+        outcome = _whole(grounds.criteria_set, verdicts)
+        self_outcome = None
+        if grounds.appraisal and grounds.appraisal.results:
+            own = self._verdicts(grounds, appraised=False)
+            self_outcome = _whole(grounds.criteria_set, own)
+            verdicts = _beside(verdicts, own)
+        counts, missing = _counts(grounds.criteria_set, verdicts)
+        return Result(
+            grounds.key, outcome, counts, self._standing(grounds, outcome), verdicts,
+            grounds.criteria_set, grounds.assessment, grounds.appraisal, notes, self_outcome, missing,
+        )  # fmt: skip
+
+    def _verdicts(self, grounds: _Grounds, *, appraised: bool) -> tuple[Verdict, ...]:
+        judge = Judge(
+            grounds.unit, grounds.criteria_set, grounds.key.period, self.as_of,
+            grounds.assessment, grounds.appraisal if appraised else None,
+            earlier=self._earlier(grounds.key), children=self._children(grounds.key),
+            recognised=self._recognised(grounds.key),
+        )  # fmt: skip
+        return tuple(judge.verdict(one) for one in grounds.criteria_set.criteria)
+
+    def _tallied(self, grounds: _Grounds, notes: tuple[Message, ...]) -> Result | None:
+        files = (grounds.appraisal, grounds.assessment)
+        tally = next(
+            (one.tally for one in files if one and one.tally and one.tally.on <= self.as_of), None
+        )
+        if tally is None or grounds.criteria_set.completeness == "full":
+            return None
+        unmet = tuple(
+            _named(grounds.criteria_set, name, tally.at.at("unmet", index))
+            for index, name in enumerate(tally.unmet)
+        )
+        left = max(tally.total - tally.met - len(unmet), 0)
+        counts = Counts(met=tally.met, unmet=len(unmet), unknown=left)
+        outcome = Outcome.UNMET if unmet else Outcome.UNKNOWN
+        return Result(
+            grounds.key, outcome, counts, self._standing(grounds, outcome), unmet,
+            grounds.criteria_set, grounds.assessment, grounds.appraisal, notes,
+            declared_unknown=left,
+        )  # fmt: skip
+
+    def _standing(self, grounds: _Grounds, outcome: Outcome) -> Standing:
+        days = grounds.criteria_set.days(grounds.key.period)
+        fits = self.repository.fits(grounds.unit, grounds.criteria_set)
+        if not fits or grounds.unit.out_of_scope or not grounds.unit.valid.overlaps(days):
+            return Standing.NOT_SUBJECT
+        if knowledge.recognised(grounds.appraisal, self.as_of):
+            return Standing.RECOGNISED
+        if knowledge.registered(grounds.assessment, self.as_of) is False:
+            return Standing.NOT_REGISTERED
+        return {Outcome.MET: Standing.MET, Outcome.UNMET: Standing.UNMET}.get(
+            outcome, Standing.INCOMPLETE
+        )
+
+    def _earlier(self, key: Key) -> Callable[[int, str], Answer | None]:
+        def answer(years: int, criterion: str) -> Answer | None:
+            before = self.repository.assessments.get(key._replace(period=key.period.back(years)))
+            return (
+                before.answers.get(criterion)
+                if before and knowledge.assessed(before, self.as_of)
+                else None
+            )
+
+        return answer
+
+    def _recognised(self, key: Key) -> Callable[[str], bool | None]:
+        def held(set_id: str) -> bool | None:
+            appraisal = self.repository.appraisals.get(key._replace(set=set_id))
+            return knowledge.recognised(appraisal, self.as_of)
+
+        return held
+
+    def _children(self, key: Key) -> Callable[[Rollup], Share | None]:
+        def share(rule: Rollup) -> Share | None:
+            if not self.has_children(key, rule):
+                return None
+            told = list(self.child_states(key, rule).values())
+            return Share(told.count(True), told.count(None), len(told))
+
+        return share
+
+    def has_children(self, key: Key, rule: Rollup) -> bool:
+        """Whether any child unit that a roll-up counts has a file of its own for the period."""
+        return any(self._has_files(key, rule, child) for child in self._counted(key, rule))
+
+    def _has_files(self, key: Key, rule: Rollup, child: str) -> bool:
+        one = Key(child, rule.sets.get(self.repository.units[child].type, ""), key.period)
+        return one in self.repository.assessments or one in self.repository.appraisals
+
+    def child_states(self, key: Key, rule: Rollup) -> Mapping[str, bool | None]:
+        """For each child unit that a roll-up counts, whether it has it; None is unknown."""
+        return {
+            child: self._has(Key(child, set_id, key.period), rule)
+            for child, set_id in self._counted(key, rule).items()
+        }
+
+    def _counted(self, key: Key, rule: Rollup) -> Mapping[str, str]:
+        counted: dict[str, str] = {}
+        for child in self.repository.children.get(key.unit, ()):
+            unit = self.repository.units[child]
+            set_id = rule.sets.get(unit.type, "")
+            criteria_set = self.repository.sets.get(set_id)
+            days = criteria_set.days(key.period) if criteria_set else ALWAYS
+            if set_id and not unit.out_of_scope and unit.valid.overlaps(days):
+                counted[child] = set_id
+        return counted
+
+    def _has(self, key: Key, rule: Rollup) -> bool | None:
+        match rule.having:
+            case "registered":
+                return knowledge.registered(self.repository.assessments.get(key), self.as_of)
+            case "recognised":
+                return knowledge.recognised(self.repository.appraisals.get(key), self.as_of)
+            case _:
+                outcome = self.result(key).outcome
+                return {Outcome.MET: True, Outcome.UNMET: False}.get(outcome)
+
+
+def _whole(criteria_set: CriteriaSet, verdicts: tuple[Verdict, ...]) -> Outcome:
+    outcomes = [one.outcome for one in verdicts]
+    asked = sum(one is not Outcome.NOT_APPLICABLE for one in outcomes)
+    outcome = settle(needed(criteria_set.rule, asked), outcomes)
+    if criteria_set.completeness == "full":
+        return outcome
+    # What isn't known of the text could change anything but a criterion that must be met and isn't.
+    sure = outcome is Outcome.UNMET and isinstance(criteria_set.rule, All)
+    return Outcome.UNMET if sure else Outcome.UNKNOWN
+
+
+def _counts(criteria_set: CriteriaSet, verdicts: tuple[Verdict, ...]) -> tuple[Counts, int]:
+    counted = {one.id for one in criteria_set.counted()}
+    every = [one for verdict in verdicts for one in verdict.walk() if one.criterion.id in counted]
+    counts = Counts.of(one.outcome for one in every)
+    missing = max((criteria_set.declared_count or 0) - counts.total, 0)
+    missing = missing if criteria_set.completeness != "full" else 0
+    return counts + Counts(unknown=missing), missing
+
+
+def _undecided(criteria_set: CriteriaSet | None) -> Counts:
+    if criteria_set is None or not criteria_set.sound:
+        return Counts()
+    return Counts(unknown=max(criteria_set.declared_count or 0, len(criteria_set.counted())))
+
+
+def _beside(verdicts: tuple[Verdict, ...], own: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    return tuple(
+        replace(one, self_outcome=other.outcome, children=_beside(one.children, other.children))
+        for one, other in zip(verdicts, own, strict=True)
+    )
+
+
+def _named(criteria_set: CriteriaSet, name: str, at: Location) -> Verdict:
+    found = criteria_set.find(name)
+    criterion = found or Criterion(name, "", "", "", (), All(at), at, 1)
+    return Verdict(criterion, Ruling(Outcome.UNMET, say("named as unmet by the source")), at)

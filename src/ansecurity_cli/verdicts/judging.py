@@ -1,0 +1,148 @@
+"""One unit's answers judged by one set, criterion by criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ansecurity_cli.diagnostics import Location, Message, say
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion, Include, Rollup
+from ansecurity_cli.model.periods import Period, later
+from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Unit
+from ansecurity_cli.verdicts import knowledge
+from ansecurity_cli.verdicts.logic import combine
+from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
+from ansecurity_cli.verdicts.rules import RULES, Case, Share, complete, strangers
+
+_RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.NOT_APPLICABLE: 2, Outcome.MET: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The files that count by the day, and what rules may ask beyond them."""
+
+    unit: Unit
+    criteria_set: CriteriaSet
+    period: Period
+    as_of: date
+    assessment: Assessment | None
+    appraisal: Appraisal | None
+    earlier: Callable[[int, str], Answer | None]
+    children: Callable[[Rollup], Share | None]
+    recognised: Callable[[str], bool | None]
+
+    def verdict(self, criterion: Criterion) -> Verdict:
+        """The verdict on a criterion and all below it."""
+        own = self.assessment.answers.get(criterion.id) if self.assessment else None
+        appraised = self.appraisal.results.get(criterion.id) if self.appraisal else None
+        answer = own.under(appraised) if own and appraised else appraised or own
+        answer = knowledge.known(answer, self.as_of) if answer else None
+        children = tuple(self.verdict(child) for child in criterion.children)
+        ruling = self._ruling(criterion, answer, children)
+        if appraised and appraised.outcome:
+            ruling = _lowered(ruling, appraised)
+        at = answer.at if answer else self._place(criterion)
+        return Verdict(criterion, ruling, at, answer, children)
+
+    def _place(self, criterion: Criterion) -> Location:
+        return self.assessment.at.at("answers") if self.assessment else criterion.at
+
+    def _ruling(
+        self, criterion: Criterion, answer: Answer | None, children: tuple[Verdict, ...]
+    ) -> Ruling:
+        excused = self._excused(criterion, answer)
+        if excused:
+            return excused
+        decide = RULES[type(criterion.rule)].decide
+        if decide is None:
+            return self._combined(criterion, children)
+        blank = answer or Answer(self._place(criterion))
+        odd = strangers(criterion.rule, blank)
+        if odd:
+            return Ruling(
+                Outcome.UNKNOWN,
+                say(
+                    "the answer gives {keys}, which this criterion doesn't ask", keys=", ".join(odd)
+                ),
+            )
+        if not complete(criterion.rule, blank):
+            return Ruling(Outcome.UNKNOWN, _unanswered(answer))
+        case = Case(
+            criterion, self.criteria_set, blank, self.period, self.as_of,
+            lambda years: self.earlier(years, criterion.id), self.children, self.recognised,
+        )  # fmt: skip
+        return self._backed(criterion, blank, decide(criterion.rule, case))
+
+    def _combined(self, criterion: Criterion, children: tuple[Verdict, ...]) -> Ruling:
+        if isinstance(criterion.rule, Include) and len(children) < len(criterion.rule.criteria):
+            return Ruling(Outcome.UNKNOWN, say("the included criteria could not be read"))
+        return combine(criterion.rule, children)
+
+    def _excused(self, criterion: Criterion, answer: Answer | None) -> Ruling | None:
+        if criterion.fact:
+            facts = self.assessment.facts if self.assessment else {}
+            fact = facts.get(criterion.fact, self.unit.facts.get(criterion.fact))
+            if fact is False:
+                return Ruling(
+                    Outcome.NOT_APPLICABLE,
+                    say("does not apply: {fact} is false", fact=criterion.fact),
+                )
+            if fact is None and answer is None:
+                why = say("it isn't known whether this applies ({fact})", fact=criterion.fact)
+                return Ruling(
+                    Outcome.UNKNOWN, why, say("state under facts: {fact}", fact=criterion.fact)
+                )
+        if answer is None or answer.not_applicable is None:
+            return None
+        if criterion.not_applicable_allowed:
+            return Ruling(
+                Outcome.NOT_APPLICABLE,
+                say("does not apply: {reason}", reason=answer.not_applicable),
+            )
+        return Ruling(Outcome.UNKNOWN, say("“not applicable” isn't allowed here"))
+
+    def _backed(self, criterion: Criterion, answer: Answer, ruling: Ruling) -> Ruling:
+        if ruling.outcome is not Outcome.MET:
+            return ruling
+        if criterion.evidence_required and not self._evidence(answer):
+            why = say("{why}, but without the evidence that is asked for", why=ruling.why)
+            return Ruling(Outcome.UNKNOWN, why, say("name the evidence"))
+        closing = self.criteria_set.days(self.period).last
+        today = min(self.as_of, closing) if closing else self.as_of
+        confirmed = answer.confirmed_on or (
+            self.assessment.assessed_on if self.assessment else None
+        )
+        if criterion.keep_up and confirmed and later(confirmed, criterion.keep_up) < today:
+            why = say(
+                "{why}, last confirmed on {day}; must be confirmed again",
+                why=ruling.why,
+                day=confirmed,
+            )
+            return Ruling(Outcome.UNKNOWN, why, say("confirm it again"))
+        return ruling
+
+    def _evidence(self, answer: Answer) -> bool:
+        if answer.documents:
+            return True
+        shelf = self.assessment.evidence if self.assessment else {}
+        return any(knowledge.backs(shelf.get(name), self.as_of) for name in answer.evidence or ())
+
+
+def _unanswered(answer: Answer | None) -> Message:
+    if answer is None:
+        return say("not answered")
+    return say("the answer holds no data that decides")
+
+
+def _lowered(ruling: Ruling, appraised: Answer) -> Ruling:
+    # An appraiser's bare word can lower a result, never raise it above what the values give.
+    outcome = Outcome(appraised.outcome or "unknown")
+    if _RANK[outcome] >= _RANK[ruling.outcome]:
+        return ruling
+    why = (
+        say("lowered by the appraiser: {reason}", reason=appraised.reason)
+        if appraised.reason
+        else say("lowered by the appraiser, without a reason")
+    )
+    return replace(ruling, outcome=outcome, why=why, shortfall=None)

@@ -1,0 +1,62 @@
+"""What was known by a day: records without the facts that are dated later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Evidence
+
+
+def known(answer: Answer, as_of: date) -> Answer:
+    """The answer without documents, incidents and cases dated after the day."""
+    papers, incidents, cases = answer.documents, answer.incidents, answer.cases
+    confirmed = answer.confirmed_on
+    return replace(
+        answer,
+        documents=papers and tuple(one for one in papers if not one.issued or one.issued <= as_of),
+        incidents=incidents and tuple(one for one in incidents if one.day <= as_of),
+        cases=cases and tuple(one for one in cases if not one.day or one.day <= as_of),
+        confirmed_on=confirmed if confirmed and confirmed <= as_of else None,
+    )
+
+
+def assessed(assessment: Assessment | None, as_of: date) -> bool:
+    """Whether there is an assessment that counts by the day."""
+    if assessment is None or not assessment.sound:
+        return False
+    return assessment.assessed_on is None or assessment.assessed_on <= as_of
+
+
+def appraised(appraisal: Appraisal | None, as_of: date) -> bool:
+    """Whether there is an appraisal that counts by the day."""
+    if appraisal is None or not appraisal.sound:
+        return False
+    return appraisal.day is None or appraisal.day <= as_of
+
+
+def backs(evidence: Evidence | None, as_of: date) -> bool:
+    """Whether a piece of evidence is there and counts on the day."""
+    if evidence is None or (evidence.issued and evidence.issued > as_of):
+        return False
+    return evidence.expires is None or evidence.expires >= as_of
+
+
+def registered(assessment: Assessment | None, as_of: date) -> bool | None:
+    """Whether the unit has registered by the day; None where nothing is told."""
+    if assessment is None or not assessment.sound or assessment.registered is None:
+        return None
+    if assessment.registered.declined:
+        return False
+    issued = assessment.registered.issued
+    return True if issued is None or issued <= as_of else None
+
+
+def recognised(appraisal: Appraisal | None, as_of: date) -> bool | None:
+    """Whether the title was given by the day; None while nothing is decided."""
+    if appraisal is None or not appraised(appraisal, as_of) or appraisal.recognition is None:
+        return None
+    decision = appraisal.recognition
+    if decision.decided_on and decision.decided_on > as_of:
+        return None
+    return {"granted": True, "refused": False}.get(decision.result)

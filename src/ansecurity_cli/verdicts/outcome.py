@@ -1,0 +1,103 @@
+"""Outcomes, rulings and counts: what deciding gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ansecurity_cli.diagnostics import Location, Message
+from ansecurity_cli.model.criteria import Criterion
+from ansecurity_cli.model.records import Answer
+
+
+class Outcome(StrEnum):
+    """What is decided of a criterion; missing data is unknown, never met and never zero."""
+
+    MET = "met"
+    UNMET = "unmet"
+    NOT_APPLICABLE = "not-applicable"
+    UNKNOWN = "unknown"
+
+
+class Standing(StrEnum):
+    """How a unit stands in a set."""
+
+    NOT_SUBJECT = "not-subject"
+    NOT_REGISTERED = "not-registered"
+    INCOMPLETE = "incomplete"
+    UNMET = "unmet"
+    MET = "met"
+    RECOGNISED = "recognised"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An outcome with its reason, and what is missing to be met."""
+
+    outcome: Outcome
+    why: Message
+    shortfall: Message | None = None
+    at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A ruling on a criterion, with the answer it rests on.
+
+    `at` is the answer, else the file that should hold it, else the criterion. `self_outcome` is
+    what the unit's own answer gives, where an appraiser gave another.
+    """
+
+    criterion: Criterion
+    ruling: Ruling
+    at: Location
+    answer: Answer | None = None
+    children: tuple[Verdict, ...] = ()
+    self_outcome: Outcome | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The ruling's outcome."""
+        return self.ruling.outcome
+
+    def walk(self) -> Iterator[Verdict]:
+        """This verdict and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many criteria came out how; `total` counts the not applicable ones too."""
+
+    met: int = 0
+    unmet: int = 0
+    not_applicable: int = 0
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.met + self.unmet + self.not_applicable + self.unknown
+
+    @property
+    def asked(self) -> int:
+        """The N of “x of N met”: without the not applicable ones."""
+        return self.total - self.not_applicable
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.met + other.met, self.unmet + other.unmet,
+            self.not_applicable + other.not_applicable, self.unknown + other.unknown,
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Counts:
+        """The counts of some outcomes."""
+        listed = list(outcomes)
+        return cls(
+            listed.count(Outcome.MET), listed.count(Outcome.UNMET),
+            listed.count(Outcome.NOT_APPLICABLE), listed.count(Outcome.UNKNOWN),
+        )  # fmt: skip

@@ -1,0 +1,93 @@
+"""`attested` and `document`: said so, or issued in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.model.criteria import Attested, Issued, Required
+from ansecurity_cli.model.records import Paper
+from ansecurity_cli.verdicts.logic import settle
+from ansecurity_cli.verdicts.outcome import Outcome, Ruling
+from ansecurity_cli.verdicts.rules.case import Case
+
+
+def attested(_rule: Attested, case: Case) -> Ruling:
+    """What the unit says; whether the evidence is there is asked of every criterion alike."""
+    if case.answer.met:
+        return Ruling(Outcome.MET, say("the unit states that it is met"))
+    return Ruling(Outcome.UNMET, say("the unit states that it is not met"))
+
+
+def document(rule: Issued, case: Case) -> Ruling:
+    """Each required document is there and in time; one that is missing is unmet after its day."""
+    due = case.criteria_set.due(rule.due, case.period) if rule.due else None
+    papers = case.answer.documents or ()
+    wanted = rule.required or (Required("", ""),)
+    rulings = [_one(one, _for(one, wanted, papers), due, case.as_of) for one in wanted]
+    outcome = settle(len(rulings), [one.outcome for one in rulings])
+    telling = [one for one in rulings if one.outcome is outcome]
+    why = (
+        telling[0].why
+        if len(telling) == 1
+        else say("{list}", list=tuple(one.why for one in telling))
+    )
+    shortfalls = tuple(one.shortfall for one in telling if one.shortfall)
+    return Ruling(outcome, why, say("{list}", list=shortfalls) if shortfalls else None)
+
+
+def _for(one: Required, wanted: tuple[Required, ...], papers: tuple[Paper, ...]) -> list[Paper]:
+    alone = len(wanted) == 1
+    return [paper for paper in papers if paper.for_ == one.id or (alone and not paper.for_)]
+
+
+def name(paper: Paper) -> Message:
+    """How a document is called in a sentence."""
+    if paper.number and paper.issued:
+        return say("{number} of {date}", number=paper.number, date=paper.issued)
+    if paper.issued:
+        return say("{title} of {date}", title=paper.title or "…", date=paper.issued)
+    if paper.number:
+        return say("{number} (date not given)", number=paper.number)
+    return say("{title} (as reported, number not given)", title=paper.title or "…")
+
+
+def _one(one: Required, papers: list[Paper], due: date | None, as_of: date) -> Ruling:
+    title = one.title or say("document")
+    if not papers:
+        return _none(title, due, as_of)
+    if due is None:
+        return Ruling(
+            Outcome.MET, say("issued: {papers}", papers=tuple(name(paper) for paper in papers))
+        )
+    in_time = [paper for paper in papers if paper.issued and paper.issued <= due]
+    if in_time:
+        why = say(
+            "issued: {papers}, due {due}", papers=tuple(name(paper) for paper in in_time), due=due
+        )
+        return Ruling(Outcome.MET, why)
+    undated = [paper for paper in papers if not paper.issued]
+    if undated:
+        why = say(
+            "{paper}: the date isn't known, so it can't be said to be in time for {due}",
+            paper=name(undated[0]),
+            due=due,
+        )
+        return Ruling(Outcome.UNKNOWN, why, say("give the date of issue"))
+    first = min(papers, key=lambda paper: paper.issued or as_of)
+    days = (first.issued or as_of).toordinal() - due.toordinal()
+    why = say("{paper} is late, it was due {due}", paper=name(first), due=due)
+    return Ruling(Outcome.UNMET, why, say("{n} days late", n=days))
+
+
+def _none(title: str | Message, due: date | None, as_of: date) -> Ruling:
+    missing = say("missing: {title}", title=title)
+    if due is None:
+        return Ruling(Outcome.UNMET, say("not issued: {title}", title=title), missing)
+    if as_of <= due:
+        return Ruling(
+            Outcome.UNKNOWN,
+            say("not issued yet: {title}, due {due}", title=title, due=due),
+            missing,
+        )
+    return Ruling(Outcome.UNMET, say("not issued by {due}: {title}", title=title, due=due), missing)

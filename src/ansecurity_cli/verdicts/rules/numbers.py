@@ -1,0 +1,223 @@
+"""`count`, `ratio`, `trend` and `grade`: exact numbers, never rounded before they are compared."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.model.criteria import Count, Graded, Ratio, Threshold, Trend
+from ansecurity_cli.verdicts.outcome import Outcome, Ruling
+from ansecurity_cli.verdicts.rules.case import Case
+
+
+def count(rule: Count, case: Case) -> Ruling:
+    """A number within its bounds."""
+    value = case.answer.value or Decimal(0)
+    unit = rule.unit
+    if rule.at_least is not None and value < rule.at_least:
+        why = say("{value} {unit}, needs ≥ {limit}", value=value, unit=unit, limit=rule.at_least)
+        return Ruling(
+            Outcome.UNMET, why, say("{n} {unit} missing", n=rule.at_least - value, unit=unit)
+        )
+    if rule.at_most is not None and value > rule.at_most:
+        why = say(
+            "{value} {unit}, at most {limit} allowed", value=value, unit=unit, limit=rule.at_most
+        )
+        return Ruling(
+            Outcome.UNMET, why, say("{n} {unit} too many", n=value - rule.at_most, unit=unit)
+        )
+    if rule.at_least is not None:
+        why = say("{value} {unit}, needs ≥ {limit}", value=value, unit=unit, limit=rule.at_least)
+    else:
+        why = say(
+            "{value} {unit}, at most {limit} allowed",
+            value=value,
+            unit=unit,
+            limit=rule.at_most or 0,
+        )
+    return Ruling(Outcome.MET, why)
+
+
+def percent(part: int, total: int, limit: Decimal | None = None) -> Decimal:
+    """A share for the eye: one decimal, more where rounding would hide which side of `limit` it is.
+
+    Only a complete share shows as 100, only an empty one as 0.
+    """
+    exact = Decimal(part) * 100 / Decimal(total)
+    for digits in (1, 2, 3, 4, 6, 9):
+        shown = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        sides = [edge for edge in (limit, Decimal(0), Decimal(100)) if edge is not None]
+        if all(
+            (shown > edge) == (exact > edge) and (shown < edge) == (exact < edge) for edge in sides
+        ):
+            return shown
+    return exact
+
+
+def least(share: Decimal, total: int) -> int:
+    """The smallest number that is at least this share of the total."""
+    return int((share * total / 100).to_integral_value(ROUND_CEILING))
+
+
+def most(share: Decimal, total: int) -> int:
+    """The largest number that is at most this share of the total."""
+    return int((share * total / 100).to_integral_value(ROUND_FLOOR))
+
+
+def ratio(rule: Ratio, case: Case) -> Ruling:
+    """A share of a total, or the result of a survey with its sample."""
+    answer = case.answer
+    if answer.percent is not None:
+        return _survey(rule, answer.percent, answer.sample)
+    part, total = answer.count or 0, answer.total or 0
+    if part > total:
+        return Ruling(Outcome.UNKNOWN, say("{count} of {total} can't be", count=part, total=total))
+    if total == 0:
+        return Ruling(Outcome(rule.when_zero), say("0 of 0: there was nothing to count"))
+    return _bounds(rule, part, total)
+
+
+def _bounds(rule: Ratio, part: int, total: int) -> Ruling:
+    why = say("{count}/{total} {unit}", count=part, total=total, unit=rule.unit)
+    for limit, low in ((rule.at_least, True), (rule.at_most, False)):
+        if limit is None:
+            continue
+        bound = _number(limit, total, low=low)
+        why = share_text(part, total, limit, low=low)
+        off = bound - part if low else part - bound
+        if off > 0:
+            missing = (
+                say(
+                    "{n} {unit} missing ({needed}/{total} needed)",
+                    n=off,
+                    unit=rule.unit,
+                    needed=bound,
+                    total=total,
+                )
+                if low
+                else say("{n} {unit} too many", n=off, unit=rule.unit)
+            )
+            return Ruling(Outcome.UNMET, why, missing)
+    return Ruling(Outcome.MET, why)
+
+
+def _number(limit: Threshold, total: int, *, low: bool) -> int:
+    if limit.percent is None:
+        return limit.count or 0
+    return least(limit.percent, total) if low else most(limit.percent, total)
+
+
+def share_text(part: int, total: int, limit: Threshold, *, low: bool = True) -> Message:
+    """“16/25 = 64%, needs ≥ 70%”."""
+    if limit.percent is None:
+        wanted = limit.count or 0
+        if low:
+            return say("{count}/{total}, needs ≥ {limit}", count=part, total=total, limit=wanted)
+        return say(
+            "{count}/{total}, at most {limit} allowed", count=part, total=total, limit=wanted
+        )
+    shown = percent(part, total, limit.percent)
+    if low:
+        return say(
+            "{count}/{total} = {percent}%, needs ≥ {limit}%",
+            count=part,
+            total=total,
+            percent=shown,
+            limit=limit.percent,
+        )
+    return say(
+        "{count}/{total} = {percent}%, at most {limit}% allowed",
+        count=part,
+        total=total,
+        percent=shown,
+        limit=limit.percent,
+    )
+
+
+def _survey(rule: Ratio, share: Decimal, sample: int | None) -> Ruling:
+    if sample is None or sample < max(rule.sample_at_least, 1):
+        why = say(
+            "{sample} people asked, at least {limit} needed",
+            sample=sample or 0,
+            limit=max(rule.sample_at_least, 1),
+        )
+        return Ruling(Outcome.UNKNOWN, why, say("ask more people"))
+    low, high = (one.percent if one else None for one in (rule.at_least, rule.at_most))
+    failed = (low is not None and share < low) or (high is not None and share > high)
+    if low is not None:
+        why = say(
+            "{percent}% of {sample} asked, needs ≥ {limit}%",
+            percent=share,
+            sample=sample,
+            limit=low,
+        )
+        short = say("{n} percentage points missing", n=low - share)
+    else:
+        why = say(
+            "{percent}% of {sample} asked, at most {limit}% allowed",
+            percent=share,
+            sample=sample,
+            limit=high or 0,
+        )
+        short = say("{n} percentage points too many", n=share - (high or 0))
+    return Ruling(Outcome.UNMET, why, short) if failed else Ruling(Outcome.MET, why)
+
+
+def trend(rule: Trend, case: Case) -> Ruling:
+    """Each year below the one before; the file of the year before outweighs `previous`."""
+    values = [case.answer.current or Decimal(0)]
+    for years in range(1, rule.years + 1):
+        earlier = case.earlier(years)
+        before = earlier.current if earlier else None
+        if before is None and years == 1:
+            before = case.answer.previous
+        if before is None:
+            why = say("the number of {year} isn't known", year=str(case.period.back(years)))
+            return Ruling(
+                Outcome.UNKNOWN,
+                why,
+                say("give the number of {year}", year=str(case.period.back(years))),
+            )
+        values.insert(0, before)
+    pairs = list(zip(values, values[1:], strict=False))
+    falls = all(after < before or (after == before == 0) for before, after in pairs)
+    holds = all(after <= before for before, after in pairs)
+    line = say(
+        "{values} {unit}",
+        values=" → ".join(f"{value.normalize():f}" for value in values),
+        unit=rule.unit,
+    )
+    if holds if rule.change == "no-increase" else falls:
+        return Ruling(Outcome.MET, line)
+    limit = values[-2] if rule.change == "no-increase" else max(values[-2] - 1, Decimal(0))
+    wanted = say("must not rise") if rule.change == "no-increase" else say("must fall")
+    why = say("{line}, {wanted}", line=line, wanted=wanted)
+    return Ruling(
+        Outcome.UNMET, why, say("at most {limit} {unit} would do", limit=limit, unit=rule.unit)
+    )
+
+
+def grade(rule: Graded, case: Case) -> Ruling:
+    """A grade from a level up, on whichever of the scales it stands."""
+    given = case.answer.grade or ""
+    scales = case.criteria_set.scales
+    asked = [(scales[name], level) for name, level in rule.at_least.items() if name in scales]
+    wanted = tuple(scale.titles.get(level, level) for scale, level in asked)
+    for scale, level in asked:
+        if given in scale.grades and level in scale.grades:
+            title = scale.titles[given]
+            why = say(
+                "graded “{grade}”, needs “{wanted}” or better",
+                grade=title,
+                wanted=scale.titles[level],
+            )
+            good = scale.grades.index(given) >= scale.grades.index(level)
+            return Ruling(Outcome.MET if good else Outcome.UNMET, why)
+    return Ruling(
+        Outcome.UNKNOWN,
+        say(
+            "“{grade}” is on none of the scales; {wanted} or better is needed",
+            grade=given,
+            wanted=wanted,
+        ),
+    )
