@@ -26,6 +26,16 @@ from ansecurity_cli.model.repository import Repository
 from ansecurity_cli.sources import Document, Parsed, SourceTree, Unreadable, parse
 from ansecurity_cli.verdicts.evaluation import Evaluation
 
+# The names of problems that no check finds: those of reading, of the schema, of binding.
+OTHER_CODES = (
+    "syntax-error", "not-utf8", "forbidden-character", "text-not-composed", "duplicate-key",
+    "anchor", "tag", "directive", "several-documents", "too-deep", "too-large",
+    "ambiguous-number", "number-too-long", "key-not-text", "not-a-mapping", "misplaced-file",
+    "link-not-followed", "unreadable-file", "missing-key", "unknown-key", "unknown-value",
+    "missing-value", "wrong-type", "wrong-form", "out-of-range", "duplicate-id",
+    "include-cycle", "parent-cycle",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Snapshot:

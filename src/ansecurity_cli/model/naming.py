@@ -68,4 +68,4 @@ def _close(wanted: str, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         # “Hòa Hiếu” without “Phường” in front
         spelt.setdefault(name.partition(" ")[2] or name, unit)
     close = difflib.get_close_matches(wanted, spelt, n=3, cutoff=0.6)
-    return tuple(dict.fromkeys(spelt[name] for name in close))
+    return tuple({spelt[name].id: spelt[name] for name in close}.values())

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from ansecurity_cli.diagnostics import Message
+from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.model import criteria as c
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.status import Row, StatusReport, UnitStatus
 from ansecurity_cli.reports.values import value_of
-from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One set in one period: the units with a file and how far they are, and those without."""
+
+    criteria_set: CriteriaSet | None
+    title: str
+    period: Period
+    units: tuple[Unit, ...]
+    statuses: tuple[Row, ...]
+    waiting: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +42,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A criterion across the units; `depth` counts from 1."""
+    """A criterion across the units; `depth` counts from 1, `need` is what the rule asks for."""
 
     criterion: Criterion
     cells: tuple[Cell, ...]
     counted: bool
+    need: Message | None = None
 
     @property
     def depth(self) -> int:
@@ -68,8 +83,7 @@ class Matrix:
                 self.criteria_set, self.period, self.units[start : start + width],
                 self.statuses[start : start + width],
                 tuple(
-                    MatrixRow(row.criterion, row.cells[start : start + width], row.counted)
-                    for row in self.rows
+                    replace(row, cells=row.cells[start : start + width]) for row in self.rows
                 ),
                 self.without_file,
             )
@@ -77,33 +91,88 @@ class Matrix:
         )  # fmt: skip
 
 
-def build(status: StatusReport) -> tuple[Matrix, ...]:
-    """A matrix for each set and period in which some unit has a file."""
+def progress(status: StatusReport) -> tuple[Progress, ...]:
+    """The sets and periods in which some unit has a file, in order of time."""
     groups: dict[tuple[str, Period], list[tuple[UnitStatus, Row]]] = {}
     for one in status.units:
         for row in one.rows:
             groups.setdefault((row.result.key.set, row.result.key.period), []).append((one, row))
     ordered = sorted(groups.items(), key=lambda pair: (pair[0][1].order, pair[0][0]))
-    found = (_matrix(period, pairs) for (_name, period), pairs in ordered)
-    return tuple(one for one in found if one is not None)
+    found = (_progress(period, pairs) for (_name, period), pairs in ordered)
+    return tuple(one for one in found if one.units)
 
 
-def _matrix(period: Period, pairs: list[tuple[UnitStatus, Row]]) -> Matrix | None:
+def _progress(period: Period, pairs: list[tuple[UnitStatus, Row]]) -> Progress:
     filed = [(one.unit, row) for one, row in pairs if row.round != "none"]
+    waiting = tuple(one.unit for one, row in pairs if row.round == "none")
     known = next((row.result.criteria_set for _, row in filed if row.result.criteria_set), None)
-    if known is None:
-        return None
-    units, rows = tuple(unit for unit, _ in filed), tuple(row for _, row in filed)
-    return Matrix(known, period, units, rows, tuple(_rows(known, rows)), len(pairs) - len(filed))
+    return Progress(
+        known, pairs[0][1].title, period,
+        tuple(unit for unit, _ in filed), tuple(row for _, row in filed), waiting,
+    )  # fmt: skip
 
 
-def _rows(known: CriteriaSet, rows: tuple[Row, ...]) -> list[MatrixRow]:
+def build(status: StatusReport) -> tuple[Matrix, ...]:
+    """A matrix for each set and period in which some unit has a file."""
+    return tuple(
+        Matrix(
+            one.criteria_set, one.period, one.units, one.statuses,
+            tuple(_rows(one.criteria_set, one.period, one.statuses)), len(one.waiting),
+        )
+        for one in progress(status) if one.criteria_set
+    )  # fmt: skip
+
+
+def _rows(known: CriteriaSet, period: Period, rows: tuple[Row, ...]) -> list[MatrixRow]:
     by_unit = [{one.criterion.id: one for one, _line in row.lines} for row in rows]
     counted = {one.id for one in known.counted()}
     found = []
     for criterion in known.walk():
         verdicts = [one.get(criterion.id) for one in by_unit]
-        if all(verdicts):  # a tally, or a file with errors, has no verdict on each criterion
-            cells = tuple(Cell(one, value_of(one)) for one in verdicts if one)
-            found.append(MatrixRow(criterion, cells, criterion.id in counted))
+        if any(verdicts):  # where all have a tally, or errors, nothing is known by criterion
+            cells = tuple(_cell(one or _unknown(criterion)) for one in verdicts)
+            need = need_of(criterion, known, period)
+            found.append(MatrixRow(criterion, cells, criterion.id in counted, need))
     return found
+
+
+def _cell(verdict: Verdict) -> Cell:
+    return Cell(verdict, value_of(verdict))
+
+
+def _unknown(criterion: Criterion) -> Verdict:
+    why = say("no result for this criterion")
+    return Verdict(criterion, Ruling(Outcome.UNKNOWN, why), criterion.at)
+
+
+def need_of(criterion: Criterion, known: CriteriaSet, period: Period) -> Message | None:
+    """What a rule asks for, in a few characters: ≥ 70%, ≥ 1 mô hình; None where the title says."""
+    match criterion.rule:
+        case c.Ratio(at_least=limit, unit=unit) if limit:
+            return _bound("≥", limit, unit)
+        case c.Ratio(at_most=limit, unit=unit) if limit:
+            return _bound("≤", limit, unit)
+        case c.Rollup(at_least=limit):
+            return _bound("≥", limit, "")
+        case c.Count(at_least=Decimal() as least, unit=unit):
+            return say("{sign} {n} {unit}", sign="≥", n=least, unit=unit)
+        case c.Count(at_most=Decimal() as most, unit=unit):
+            return say("{sign} {n} {unit}", sign="≤", n=most, unit=unit)
+        case c.Issued(due=str() as due):
+            return say("by {day}", day=known.due(due, period))
+        case c.Trend(change="decrease"):
+            return say("fewer")
+        case c.Trend():
+            return say("no more")
+        case c.NoneOf() | c.Discipline():
+            return say("none")
+        case c.AtLeast(count=n):
+            return say("{n} of {m}", n=n, m=len(criterion.children))
+        case _:
+            return None
+
+
+def _bound(sign: str, limit: c.Threshold, unit: str) -> Message:
+    if limit.percent is not None:
+        return say("{sign} {n}%", sign=sign, n=limit.percent)
+    return say("{sign} {n} {unit}", sign=sign, n=limit.count, unit=unit)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ansecurity_cli.diagnostics import Message, say, say_n
-from ansecurity_cli.model.records import Unit
+from ansecurity_cli.model.records import Source, Unit
 from ansecurity_cli.reports import matrix, programme, status, worklist
-from ansecurity_cli.reports.matrix import Matrix, MatrixRow
+from ansecurity_cli.reports.matrix import Matrix, MatrixRow, Progress
 from ansecurity_cli.reports.programme import Programme
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport
@@ -62,10 +62,13 @@ class Page:
     figures: tuple[Figure, ...]
     paragraphs: tuple[Paragraph, ...]
     status: StatusReport
+    progress: tuple[Progress, ...]
     worklist: Worklist
     matrices: tuple[Matrix, ...]
     kept: tuple[tuple[Matrix, tuple[Kept, ...]], ...]
     programme: Programme
+    sources: tuple[Source, ...]
+    set_sources: tuple[Source, ...]
 
 
 def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> Page:
@@ -74,15 +77,37 @@ def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> 
     matrices = matrix.build(overview)
     begun = tuple(row for row in overview.rows if row.round != "none")
     counts = sum((row.result.counts for row in begun), Counts())
+    progress, around = matrix.progress(overview), programme.build(snapshot, selection)
     return Page(
         status.provenance(snapshot), scope,
         tuple(one.unit for one in overview.units if one.rows and _illustrative(one.unit, one.rows)),
         _answer(snapshot, begun, counts), _figures(begun, counts),
         tuple(Paragraph(one, tuple(_sentences(one))) for one in matrices),
-        overview, worklist.build(snapshot, selection), matrices,
+        overview, progress, worklist.build(snapshot, selection), matrices,
         tuple((one, kept) for one in matrices if (kept := tuple(_kept(one)))),
-        programme.build(snapshot, selection),
+        around, _sources(begun, overview, around),
+        _distinct(one.criteria_set.sources for one in progress if one.criteria_set),
     )  # fmt: skip
+
+
+def _sources(
+    begun: tuple[Row, ...], overview: StatusReport, around: Programme
+) -> tuple[Source, ...]:
+    files = [one for row in begun for one in (row.result.assessment, row.result.appraisal) if one]
+    return _distinct(
+        one.sources
+        for one in (
+            *files, *(visit.inspection for visit in around.visits),
+            *(roadmap.plan for roadmap in around.roadmaps),
+            *(one.unit for one in overview.units if one.rows),
+        )
+    )  # fmt: skip
+
+
+def _distinct(groups: Iterable[tuple[Source, ...]]) -> tuple[Source, ...]:
+    """Each source once, in the order in which they come up."""
+    every = (one for group in groups for one in group)
+    return tuple({tuple(sorted(one.items())): one for one in every}.values())
 
 
 def _illustrative(unit: Unit, rows: tuple[Row, ...]) -> bool:

@@ -45,12 +45,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a delegation recorded of one criterion, over the units it names."""
+    """What a delegation recorded of one criterion: of `of` units it tells of, these came out so."""
 
     about: About
     outcome: str
     units: tuple[Unit, ...]
     notes: tuple[str, ...]
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def _visit(snapshot: Snapshot, visit: Inspection) -> Visit:
             told.about("", set_id, criterion), outcome,
             _units(snapshot, (one.unit for one in some)),
             tuple(dict.fromkeys(one.note for one in some if one.note)),
+            _told_of(visit, set_id, criterion),
         )
         for (set_id, criterion, outcome), some in groups.items()
     )  # fmt: skip
@@ -190,6 +192,11 @@ def _visit(snapshot: Snapshot, visit: Inspection) -> Visit:
         visit, snapshot.repository.units.get(visit.unit),
         _units(snapshot, visit.visited_units), recorded,
     )  # fmt: skip
+
+
+def _told_of(visit: Inspection, set_id: str, criterion: str) -> int:
+    told = [one for one in visit.results if (one.set, one.criterion) == (set_id, criterion)]
+    return len({one.unit for one in told if one.unit})
 
 
 def _roadmap(snapshot: Snapshot, plan: Plan) -> Roadmap:

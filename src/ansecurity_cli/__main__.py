@@ -1,0 +1,16 @@
+"""The command: `ansecurity`, `python -m ansecurity_cli`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command and exit with its code."""
+    from ansecurity_cli.cli.app import run  # noqa: PLC0415 - nothing loads before it is needed
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

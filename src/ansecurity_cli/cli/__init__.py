@@ -1,0 +1,1 @@
+"""Arguments, clock, terminal, files and exit codes: all that meets the outside."""

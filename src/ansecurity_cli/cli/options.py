@@ -1,0 +1,79 @@
+"""Options that several commands share, once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Units = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[UNITS]...",
+        help="Units: id, name or part of a name; with all units below them.",
+        show_default=False,
+    ),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="SET", help="Only this criteria set; may be repeated.", show_default=False
+    ),
+]
+Periods = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help="Only this period, such as 2023 or 2023-h1; may be repeated.",
+        show_default=False,
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Read the repository as of this day; default: today in Việt Nam.",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write to this file, whole or not at all.",
+        show_default=False,
+    ),
+]
+Alone = Annotated[
+    bool, typer.Option("--alone", help="Only the named units, without those below them.")
+]
+
+
+class FailOn(StrEnum):
+    """When `status`, `unmet` and `report` end with exit code 1."""
+
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    NEVER = "never"
+
+
+Gate = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on", help="Exit with 1 if a set is unmet (or unmet or unknown).", show_default=True
+    ),
+]
+
+
+class Table(StrEnum):
+    """Formats of `status` and `unmet`."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"

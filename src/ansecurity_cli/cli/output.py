@@ -1,0 +1,82 @@
+"""The only place that writes: standard output, and files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from ansecurity_cli.cli.errors import AnsecurityError
+from ansecurity_cli.diagnostics import say
+
+
+def prepare_streams() -> None:
+    """UTF-8 on every system: a redirected stream on Windows has another encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def to_stdout(text: str) -> None:
+    """Results. A reader that has gone away ends the output quietly; other faults end the run."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    except OSError as error:
+        _silence()
+        message = say("the output could not be written: {reason}", reason=error.strerror or "")
+        raise AnsecurityError(message) from error
+
+
+def _silence() -> None:
+    # Python would complain again when it closes the stream.
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(devnull, sys.stdout.fileno())
+
+
+def to_stderr(text: str) -> None:
+    """Everything that isn't a result."""
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def to_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: to a temporary name beside it, then in its place."""
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if target.is_dir():
+        raise AnsecurityError(say("“{path}” is a folder", path=path))
+    try:
+        handle, name = tempfile.mkstemp(prefix=".ansecurity-", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files that only their owner can read; take the old mode or the usual one.
+        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        Path(name).replace(target)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(path: Path, error: OSError) -> AnsecurityError:
+    reason = error.strerror or ""
+    return AnsecurityError(say("“{path}” could not be written: {reason}", path=path, reason=reason))

@@ -1,0 +1,65 @@
+"""CSV for spreadsheets: stable column names, cells that no spreadsheet takes for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from ansecurity_cli.formats.drawing import Screen
+from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.reports.status import StatusReport
+from ansecurity_cli.reports.worklist import Worklist
+
+_STATUS = (
+    "unit", "name", "period", "set", "title", "round", "outcome", "standing",
+    "met", "unmet", "not_applicable", "unknown", "total", "assessed_on",
+)  # fmt: skip
+_WORKLIST = (
+    "unit", "name", "period", "set", "criterion", "title", "cite", "outcome", "why", "shortfall",
+    "remedy", "owner", "due", "remedy_status", "overdue", "path", "line",
+)  # fmt: skip
+
+
+def _cell(value: object) -> str:
+    text = inert("" if value is None else str(value))
+    # A spreadsheet would compute these; full-width forms are read alike by some.
+    return f"'{text}" if text[:1] in "=+-@＝＋－＠" and text else text
+
+
+def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue()
+
+
+def status(report: StatusReport, _words: Words, _screen: Screen) -> str:
+    """A line a unit, set and period."""
+    return _table(_STATUS, (
+        (
+            one.unit.id, one.unit.name, row.result.key.period, row.result.key.set, row.title,
+            row.round, row.result.outcome.value, row.result.standing.value,
+            row.result.counts.met, row.result.counts.unmet, row.result.counts.not_applicable,
+            row.result.counts.unknown, row.result.counts.total, row.assessed_on,
+        )
+        for one in report.units for row in one.rows
+    ))  # fmt: skip
+
+
+def worklist(report: Worklist, words: Words, _screen: Screen) -> str:
+    """A line a criterion that is unmet or unknown."""
+    rows = []
+    for group in report.groups:
+        key = group.result.key
+        for item in group.items:
+            ruling, remedy = item.verdict.ruling, item.remedy
+            rows.append((
+                key.unit, group.unit.name, key.period, key.set, item.criterion.id,
+                item.criterion.title, item.criterion.cite, item.verdict.outcome.value,
+                words(ruling.why), words(ruling.shortfall) if ruling.shortfall else "",
+                remedy and remedy.action, remedy and remedy.owner, remedy and remedy.due,
+                remedy and remedy.status, "true" if item.overdue else "false", item.path, item.line,
+            ))  # fmt: skip
+    return _table(_WORKLIST, rows)

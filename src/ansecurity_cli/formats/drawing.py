@@ -1,0 +1,51 @@
+"""Drawing on a terminal: rich's tables and colours, as text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ansecurity_cli.verdicts.outcome import Outcome
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+# A symbol, a word and a colour for each state; blue and orange stay apart for everyone.
+SYMBOLS = {
+    Outcome.MET: "✓",
+    Outcome.UNMET: "✗",
+    Outcome.NOT_APPLICABLE: "–",
+    Outcome.UNKNOWN: "?",
+}
+STYLES = {
+    Outcome.MET: "bright_blue",
+    Outcome.UNMET: "bold dark_orange",
+    Outcome.NOT_APPLICABLE: "dim",
+    Outcome.UNKNOWN: "yellow",
+}
+_UNBOUNDED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where text goes: with colour or without; `width` is None where lines are not to be broken."""
+
+    color: bool = False
+    width: int | None = None
+
+
+def draw(screen: Screen, parts: Iterable[RenderableType]) -> str:
+    """The parts, one under the other; no markup, emoji or highlighting is read into them."""
+    from rich.console import Console
+
+    buffer = io.StringIO()
+    console = Console(
+        file=buffer, force_terminal=screen.color, color_system="256" if screen.color else None,
+        no_color=not screen.color, width=screen.width or _UNBOUNDED, markup=False, emoji=False,
+        highlight=False, legacy_windows=False, _environ={},
+    )  # fmt: skip
+    for part in parts:
+        console.print(part, soft_wrap=screen.width is None)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))

@@ -1,0 +1,96 @@
+"""An explanation for a terminal: the calculation, its citations, its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, Screen, draw
+from ansecurity_cli.formats.terminal import footer, remedy, subject, title_of
+from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.reports.explanation import Explanation, Quote
+from ansecurity_cli.verdicts.outcome import Verdict
+from ansecurity_cli.verdicts.rules import RULES
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+
+def explanation(report: Explanation, words: Words, screen: Screen) -> str:
+    """Everything that one verdict rests on."""
+    return draw(screen, [*_lines(report, words), footer(report.provenance, words)])
+
+
+def _lines(report: Explanation, words: Words) -> Iterator[Text]:
+    from rich.text import Text
+
+    criterion, verdict, result = report.criterion, report.verdict, report.result
+    known = result.criteria_set
+    name = known.title if known else result.key.set
+    yield Text(
+        f"{subject(report.unit, result, words)} · {inert(name)} · {result.key.period}", style="bold"
+    )
+    yield Text(f"{criterion.id}  {title_of(criterion, words)}")
+    for citation in criterion.citations:
+        if citation.full:
+            yield Text(f"  {inert(citation.full)}", style="dim")
+    yield Text("")
+    yield from _verdict(verdict, words, 0)
+    if verdict.ruling.shortfall:
+        yield Text(f"  → {words(verdict.ruling.shortfall)}")
+    if verdict.self_outcome and verdict.self_outcome is not verdict.outcome:
+        yield Text(
+            f"  {words.say('the unit itself: {outcome}', outcome=words.outcome(verdict.self_outcome))}"
+        )
+    if report.item:
+        yield Text(f"  {remedy(report.item, words)}")
+    yield Text("")
+    yield from _places(report, words)
+    for child in report.children:
+        mark = {True: "✓", False: "✗", None: "?"}[child.having]
+        yield Text(f"  {mark} {inert(child.unit.name)} ({child.unit.id})")
+    yield from _advice(report, words)
+
+
+def _verdict(verdict: Verdict, words: Words, indent: int) -> Iterator[Text]:
+    from rich.text import Text
+
+    line = Text("  " * (indent + 1))
+    line.append(
+        f"{SYMBOLS[verdict.outcome]} {words.outcome(verdict.outcome)}",
+        style=STYLES[verdict.outcome],
+    )
+    if indent:
+        line.append(f"  {verdict.criterion.id}", style="bold")
+    yield line.append(f": {words(verdict.ruling.why)}")
+    for child in verdict.children:
+        yield from _verdict(child, words, indent + 1)
+
+
+def _places(report: Explanation, words: Words) -> Iterator[Text]:
+    from rich.text import Text
+
+    kind = RULES[type(report.criterion.rule)].kind
+    yield _quote(words.say("rule ({kind})", kind=kind), report.rule)
+    if report.answer:
+        yield _quote(words.t("answer"), report.answer)
+    else:
+        yield Text(f"  {words.t('answer')}: {words.t('none')}")
+
+
+def _quote(title: str, quote: Quote) -> Text:
+    from rich.text import Text
+
+    text = Text(f"  {title}: ").append(f"{inert(quote.path)}:{quote.line}", style="bold")
+    return text.append(f"  {inert(quote.text)}", style="dim")
+
+
+def _advice(report: Explanation, words: Words) -> Iterator[Text]:
+    from rich.text import Text
+
+    criterion = report.criterion
+    if criterion.evidence_hint:
+        evidence = ", ".join(inert(one) for one in criterion.evidence_hint)
+        yield Text(f"  {words.t('evidence')}: {evidence}")
+    for note in criterion.notes:
+        yield Text(f"  {words.t('note')}: {inert(note)}")

@@ -1,0 +1,148 @@
+"""JSON for machines: a promise of its own, versioned; schemas in `schemas/*-output.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from ansecurity_cli import __version__
+from ansecurity_cli.diagnostics import Diagnostic, Note, Severity
+from ansecurity_cli.formats.drawing import Screen
+from ansecurity_cli.formats.wording import Words
+from ansecurity_cli.reports.problems import ProblemReport
+from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
+from ansecurity_cli.reports.worklist import Group, Item, Worklist
+from ansecurity_cli.verdicts.outcome import Counts, Verdict
+
+SCHEMA_VERSION = 1
+
+
+def _text(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _head(as_of: date) -> dict[str, Any]:
+    tool = {"name": "ansecurity", "version": __version__}
+    return {"schema_version": SCHEMA_VERSION, "tool": tool, "as_of": as_of.isoformat()}
+
+
+def _origin(origin: Provenance) -> dict[str, Any]:
+    return {
+        **_head(origin.as_of), "files": origin.files, "digest": origin.digest,
+        "unreadable": list(origin.unreadable),
+    }  # fmt: skip
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def problems(report: ProblemReport, words: Words, _screen: Screen) -> str:
+    """`check --format json`."""
+    counts = {f"{one.value}s": report.count(one) for one in Severity}
+    summary = {"files": report.files, **counts}
+    diagnostics = [_diagnostic(one, words) for one in report.diagnostics]
+    return _text({**_head(report.as_of), "summary": summary, "diagnostics": diagnostics})
+
+
+def _diagnostic(one: Diagnostic, words: Words) -> dict[str, Any]:
+    return {
+        "code": one.code, "severity": one.severity.value, "message": words(one.message),
+        "hint": "; ".join(words(hint) for hint in one.hints) or None,
+        "path": one.path, "line": one.span.start.line, "column": one.span.start.column,
+        "end_line": one.span.end.line, "end_column": one.span.end.column,
+        "pointer": "".join(f"/{_escape(step)}" for step in one.pointer),
+        "unit": one.unit or None, "criterion": one.criterion or None,
+        "related": [_note(note, words) for note in one.related],
+    }  # fmt: skip
+
+
+def _escape(step: str | int) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def _note(note: Note, words: Words) -> dict[str, Any]:
+    return {
+        "message": words(note.message), "path": note.path,
+        "line": note.span.start.line, "column": note.span.start.column,
+    }  # fmt: skip
+
+
+def status(report: StatusReport, words: Words, _screen: Screen) -> str:
+    """`status --format json`."""
+    units = [_unit(one, words) for one in report.units]
+    return _text({**_origin(report.provenance), "units": units})
+
+
+def _unit(one: UnitStatus, words: Words) -> dict[str, Any]:
+    unit = one.unit
+    return {
+        "id": unit.id, "name": unit.name, "type": unit.type or None,
+        "parent": unit.parent or None,
+        "valid": {"from": _day(unit.valid.first), "to": _day(unit.valid.last)},
+        "successors": list(unit.successors), "illustrative": unit.illustrative,
+        "notes": [words(note) for note in one.notes],
+        "assessments": [_row(row, words) for row in one.rows],
+    }  # fmt: skip
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {
+        "met": counts.met, "unmet": counts.unmet, "not_applicable": counts.not_applicable,
+        "unknown": counts.unknown, "total": counts.total,
+    }  # fmt: skip
+
+
+def _row(row: Row, words: Words) -> dict[str, Any]:
+    result = row.result
+    share = row.coverage
+    return {
+        "set": result.key.set, "period": str(result.key.period), "round": row.round,
+        "outcome": result.outcome.value, "standing": result.standing.value,
+        "self_outcome": result.self_outcome.value if result.self_outcome else None,
+        "counts": _counts(result.counts), "points": None,
+        "coverage": None if share is None else float((share / 100).quantize(Decimal("0.0001"), ROUND_HALF_UP)),
+        "assessed_on": _day(row.assessed_on), "notes": [words(note) for note in result.notes],
+        "criteria": [_criterion(verdict, line, row.counted, words) for verdict, line in row.lines],
+    }  # fmt: skip
+
+
+def _criterion(
+    verdict: Verdict, line: int, counted: frozenset[str], words: Words
+) -> dict[str, Any]:
+    criterion, ruling = verdict.criterion, verdict.ruling
+    return {
+        "id": criterion.id, "title": criterion.title, "cite": criterion.cite,
+        "depth": criterion.depth, "counted": criterion.id in counted,
+        "outcome": verdict.outcome.value,
+        "self_outcome": verdict.self_outcome.value if verdict.self_outcome else None,
+        "why": words(ruling.why), "shortfall": words(ruling.shortfall) if ruling.shortfall else None,
+        "path": verdict.at.path, "line": line,
+    }  # fmt: skip
+
+
+def worklist(report: Worklist, words: Words, _screen: Screen) -> str:
+    """`unmet --format json`: a flat list."""
+    items = [_item(group, item, words) for group in report.groups for item in group.items]
+    return _text({**_origin(report.provenance), "criteria": items})
+
+
+def _item(group: Group, item: Item, words: Words) -> dict[str, Any]:
+    key, remedy = group.result.key, item.remedy
+    counted = (
+        frozenset(one.id for one in group.result.criteria_set.counted())
+        if group.result.criteria_set
+        else frozenset()
+    )
+    return {
+        "unit": key.unit, "name": group.unit.name, "set": key.set, "period": str(key.period),
+        **_criterion(item.verdict, item.line, counted, words),
+        "rule": {"path": item.rule.path, "line": item.rule_line},
+        "overdue": item.overdue,
+        "remedy": None if remedy is None else {
+            "action": remedy.action, "owner": remedy.owner or None, "due": _day(remedy.due),
+            "status": remedy.status,
+        },
+    }  # fmt: skip

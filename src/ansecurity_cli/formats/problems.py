@@ -1,0 +1,143 @@
+"""Problems for people: in full with the line they stand on, or one line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from ansecurity_cli.diagnostics import Diagnostic, Severity, Span, say, say_n
+from ansecurity_cli.formats.drawing import Screen, draw
+from ansecurity_cli.formats.wording import SEVERITIES, Words, inert
+from ansecurity_cli.reports.problems import ProblemReport
+
+MOST_IN_A_FILE = 20
+_TAB = "    "
+_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def concise(report: ProblemReport, words: Words, _screen: Screen) -> str:
+    """`path:line:column: severity code: message`, a line each, all of them."""
+    return "".join(f"{_head(one, words)}\n" for one in report.diagnostics)
+
+
+def _head(one: Diagnostic, words: Words) -> str:
+    place = f"{inert(one.path)}:{one.span.start.line}:{one.span.start.column}"
+    return f"{place}: {words(SEVERITIES[one.severity])} {one.code}: {words(one.message)}"
+
+
+def full(report: ProblemReport, words: Words, screen: Screen) -> str:
+    """Each problem with its line, a caret, related places and what to do; at most 20 a file."""
+    if not report.diagnostics:
+        return ""
+    from rich.text import Text
+
+    lines: list[Text] = []
+    for path, group in groupby(report.diagnostics, key=lambda one: one.path):
+        found = list(group)
+        for one in found[:MOST_IN_A_FILE]:
+            lines.extend(_one(one, report, words))
+        left = len(found) - MOST_IN_A_FILE
+        if left > 0:
+            more = say_n(
+                "… and {n} more problem in {path}",
+                "… and {n} more problems in {path}",
+                left,
+                path=path,
+            )
+            lines += [Text(words(more), style="bold"), Text("")]
+    return draw(screen, lines)
+
+
+def _one(one: Diagnostic, report: ProblemReport, words: Words) -> Iterator[Text]:  # type: ignore[name-defined]  # noqa: F821
+    from rich.text import Text
+
+    color = _COLORS[one.severity]
+    place = f"{inert(one.path)}:{one.span.start.line}:{one.span.start.column}: "
+    yield Text.assemble(
+        (place, "bold"), (f"{words(SEVERITIES[one.severity])} {one.code}", color), ": ",
+        words(one.message),
+    )  # fmt: skip
+    yield from (
+        Text(line, style="" if index == 0 else color)
+        for index, line in enumerate(excerpt(report.texts.get(one.path, ""), one.span))
+    )
+    for note in one.related:
+        number = note.span.start.line
+        source = _line(report.texts.get(note.path, ""), number).strip()
+        text = f"   {inert(note.path)}:{number}: {words(note.message)}: {source}"
+        yield Text(text, style="dim")
+    for hint in one.hints:
+        yield Text(f"   = {words(hint)}")
+    yield Text("")
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return (
+        inert(lines[number - 1].rstrip("\r").replace("\t", _TAB))
+        if 0 < number <= len(lines)
+        else ""
+    )
+
+
+def excerpt(text: str, span: Span) -> list[str]:
+    """The line of a span and a line of carets under it; nothing where the file has no text."""
+    from rich.cells import cell_len
+
+    lines = text.split("\n")
+    number, column = span.start
+    if not text or number > len(lines):
+        return []
+    raw = lines[number - 1].rstrip("\r")
+    end = span.end.column if span.end.line == number else len(raw) + 1
+    before, marked = (
+        inert(part.replace("\t", _TAB)) for part in (raw[: column - 1], raw[column - 1 : end - 1])
+    )
+    gutter = f"{number:5} | "
+    carets = "^" * max(cell_len(marked.rstrip()), 1)
+    shown = f"{gutter}{inert(raw.replace(chr(9), _TAB))}"
+    return [shown, f"{'':5} | {' ' * cell_len(before)}{carets}"]
+
+
+def statistics(report: ProblemReport, words: Words) -> str:
+    """How many problems of each name there are, most first."""
+    counted = Counter((one.severity, one.code) for one in report.diagnostics)
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0][1]))
+    return "".join(
+        f"{n:6}  {words(SEVERITIES[severity]):9}  {code}\n" for (severity, code), n in ordered
+    )
+
+
+def summary(report: ProblemReport, words: Words) -> str:
+    """The last line: whether the files are sound, and, apart from that, what the criteria say."""
+    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
+    files = say_n("{n} file", "{n} files", report.files)
+    if errors:
+        head = say(
+            "{errors}, {warnings} in {files}.",
+            errors=say_n("{n} error", "{n} errors", errors),
+            warnings=say_n("{n} warning", "{n} warnings", warnings),
+            files=files,
+        )
+    elif warnings:
+        head = say(
+            "Files are valid ({files}), with {warnings}.",
+            files=files,
+            warnings=say_n("{n} warning", "{n} warnings", warnings),
+        )
+    else:
+        head = say("Files are valid ({files}).", files=files)
+    counts = report.counts
+    if not counts.total:
+        return words(head)
+    tail = say(
+        "Criteria: {met} met · {unmet} unmet · {unknown} unknown",
+        met=counts.met,
+        unmet=counts.unmet,
+        unknown=counts.unknown,
+    )
+    command = (
+        f"ansecurity unmet {report.units[0]}" if len(report.units) == 1 else "ansecurity unmet"
+    )
+    return f"{words(head)} {words(tail)} → {command}"

@@ -1,0 +1,282 @@
+"""Status, worklist and explanation for a terminal; plain lines when it isn't one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING
+
+from ansecurity_cli.diagnostics import Message, say, say_n
+from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, Screen, draw
+from ansecurity_cli.formats.wording import BODIES, STANDINGS, Words, inert
+from ansecurity_cli.model.criteria import Criterion
+from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
+from ansecurity_cli.reports.worklist import Group, Item, Worklist, message_of
+from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.outcome import Outcome, Standing
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+
+def subject(unit: Unit, result: Result, words: Words) -> str:
+    """Who is judged: the unit, or the part of it that the set is about."""
+    known = result.criteria_set
+    name = inert(unit.name)
+    if known is None or known.body not in BODIES:
+        return name
+    # “Công an phường Hòa Hiếu”: the type is not a proper name any more
+    return words(Message(BODIES[known.body].msgid, {"unit": name[:1].lower() + name[1:]}))
+
+
+def coverage(row: Row, words: Words) -> str:
+    """How much is known, rounded down so that 100% means all."""
+    if row.coverage is None:
+        return "–"
+    return f"{words.number(row.coverage.quantize(Decimal(1), ROUND_DOWN))}%"
+
+
+def warnings(origin: Provenance, words: Words) -> Iterator[Text]:
+    """What must be said first: files that could not be used."""
+    from rich.text import Text
+
+    if origin.unreadable:
+        n = len(origin.unreadable)
+        head = say_n(
+            "{n} file could not be used and decides nothing:",
+            "{n} files could not be used and decide nothing:",
+            n,
+        )
+        yield Text(words(head), style="bold red")
+        yield from (Text(f"  {inert(path)}", style="red") for path in origin.unreadable)
+        yield Text("")
+
+
+def footer(origin: Provenance, words: Words) -> Text:
+    """As of which day, from how many files."""
+    from rich.text import Text
+
+    line = say(
+        "As of {day} · {files}",
+        day=origin.as_of,
+        files=say_n("{n} file", "{n} files", origin.files),
+    )
+    return Text(words(line), style="dim")
+
+
+def status(report: StatusReport, words: Words, screen: Screen) -> str:
+    """A line a set and period, under each unit."""
+    parts: list[RenderableType] = [*warnings(report.provenance, words)]
+    silent = [one.unit.name for one in report.units if not (one.rows or one.notes)]
+    table = _Columns([row for one in report.units for row in one.rows], words, screen)
+    shown = [one for one in report.units if one.rows or one.notes]
+    parts += [table.head()] if any(one.rows for one in shown) else []
+    for one in shown:
+        parts += _unit(one, table, words)
+    if silent:
+        line = say_n(
+            "{n} unit without files: {names}",
+            "{n} units without files: {names}",
+            len(silent),
+            names=", ".join(silent),
+        )
+        parts += [_dim(""), _dim(words(line))]
+    return draw(screen, [*parts, footer(report.provenance, words)])
+
+
+class _Columns:
+    """The same columns under every unit; the first is as wide as it needs to be, or as it may."""
+
+    def __init__(self, rows: list[Row], words: Words, screen: Screen) -> None:
+        from rich.cells import cell_len
+
+        titles = ["Period", "Result", "Met", "Unmet", "Unknown", "Coverage", "Data as of"]
+        self.heads = [words.t(title) for title in titles]
+        self.cells = {id(row): _cells(row, words) for row in rows if row.round != "none"}
+        self.title = words.t("Unit, criteria set")
+        columns = zip(
+            self.heads,
+            *([cell.plain for cell in cells] for cells in self.cells.values()),
+            strict=True,
+        )
+        self.widths = [max(cell_len(text) for text in column) for column in columns]
+        first = max([cell_len(self.title), *(cell_len(inert(row.title)) + 2 for row in rows)])
+        room = (screen.width or 10_000) - sum(self.widths) - 2 * len(self.widths)
+        self.first = max(min(first, room), 16)
+
+    def line(self, first: Text, cells: list[Text]) -> Table:
+        """One line of the table."""
+        from rich.table import Table
+
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(width=self.first, overflow="fold")
+        for index, width in enumerate(self.widths):
+            table.add_column(
+                width=width, no_wrap=True, justify="right" if 2 <= index <= 5 else "left"
+            )
+        table.add_row(first, *cells)
+        return table
+
+    def head(self) -> Table:
+        """The names of the columns."""
+        return self.line(_dim(self.title), [_dim(head) for head in self.heads])
+
+
+def _dim(text: str) -> Text:
+    from rich.text import Text
+
+    return Text(text, style="dim")
+
+
+def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    yield Text(f"{inert(one.unit.name)} ({one.unit.id})", style="bold")
+    for note in one.notes:
+        yield Text(f"  {words(note)}", style="yellow")
+    blank: dict[str, list[str]] = {}
+    for row in one.rows:
+        if row.round == "none":
+            blank.setdefault(str(row.result.key.period), []).append(row.result.key.set)
+            continue
+        yield table.line(Text(f"  {inert(row.title)}"), table.cells[id(row)])
+        for note in row.result.notes:
+            yield Text(f"    {words(note)}", style="yellow")
+    for period, names in blank.items():
+        yield _dim(f"  {period}: {words.t('no self-assessment yet')}: {', '.join(names)}")
+
+
+def _cells(row: Row, words: Words) -> list[Text]:
+    from rich.text import Text
+
+    result, counts = row.result, row.result.counts
+    state = Text(
+        f"{SYMBOLS[result.outcome]} {words.outcome(result.outcome)}", style=STYLES[result.outcome]
+    )
+    if result.standing in (Standing.RECOGNISED, Standing.NOT_REGISTERED, Standing.NOT_SUBJECT):
+        state.append(f" · {words(STANDINGS[result.standing])}")
+    cells = [
+        f"{counts.met}/{counts.asked}",
+        f"{counts.unmet}",
+        f"{counts.unknown}",
+        coverage(row, words),
+        words.day(row.assessed_on),
+    ]
+    return [Text(str(result.key.period)), state, *(Text(cell) for cell in cells)]
+
+
+def worklist(report: Worklist, words: Words, screen: Screen) -> str:
+    """Unmet before unknown, with reasons, shortfalls, places and remedies."""
+    parts: list[RenderableType] = [*warnings(report.provenance, words)]
+    for group in report.groups:
+        if group.begun:
+            parts += _group(group, words)
+    parts += _blank(report, words)
+    if not report.groups:
+        parts.append(words.t("Nothing is unmet or unknown."))
+    return draw(screen, [*parts, footer(report.provenance, words)])
+
+
+def _group(group: Group, words: Words) -> Iterator[Text]:
+    from rich.text import Text
+
+    result = group.result
+    name = result.criteria_set.name if result.criteria_set else result.key.set
+    counts = say(
+        "{unmet} unmet, {unknown} unknown",
+        unmet=group.count(Outcome.UNMET),
+        unknown=group.count(Outcome.UNKNOWN),
+    )
+    yield Text(
+        f"{subject(group.unit, result, words)} · {inert(name)} · {result.key.period} · {words(counts)}",
+        style="bold",
+    )
+    for note in result.notes:
+        yield Text(f"  {words(note)}", style="yellow")
+    silent = [
+        one
+        for one in group.items
+        if one.verdict.answer is None
+        and one.criterion.id
+        and one.verdict.outcome is Outcome.UNKNOWN
+        and one.verdict.ruling.shortfall is None
+    ]
+    for item in group.items:
+        if item not in silent:
+            yield from _item(item, words)
+    if silent:
+        ids = ", ".join(one.criterion.id for one in silent)
+        line = say_n(
+            "{n} criterion without an answer: {ids}",
+            "{n} criteria without an answer: {ids}",
+            len(silent),
+            ids=ids,
+        )
+        yield Text(f"  {SYMBOLS[Outcome.UNKNOWN]} {words(line)}", style=STYLES[Outcome.UNKNOWN])
+    yield Text("")
+
+
+def title_of(criterion: Criterion, words: Words) -> str:
+    """The criterion's text; of one that is only known by number, that its text isn't public."""
+    return inert(criterion.title) if criterion.title else words.t("(text not public)")
+
+
+def _item(item: Item, words: Words) -> Iterator[Text]:
+    from rich.text import Text
+
+    verdict, criterion = item.verdict, item.criterion
+    style = STYLES[verdict.outcome]
+    if not criterion.id:
+        yield Text(f"  {SYMBOLS[verdict.outcome]} {words(verdict.ruling.why)}", style=style)
+        return
+    head = Text(f"  {SYMBOLS[verdict.outcome]} ", style=style)
+    head.append(f"{criterion.id}  ", style="bold").append(
+        title_of(criterion, words), style="default"
+    )
+    if criterion.cite:
+        head.append(f" ({inert(criterion.cite)})", style="dim")
+    yield head
+    yield Text(f"      {reason(item, words)}")
+    yield Text(
+        f"      {inert(item.path)}:{item.line} · {inert(item.rule.path)}:{item.rule_line}",
+        style="dim",
+    )
+    if item.remedy or verdict.outcome is Outcome.UNMET:
+        yield Text(f"      {remedy(item, words)}", style="red" if item.overdue else "")
+
+
+def reason(item: Item, words: Words) -> str:
+    """Why, and what is missing."""
+    ruling = item.verdict.ruling
+    why = words(ruling.why)
+    return f"{why}: {words(ruling.shortfall)}" if ruling.shortfall else why
+
+
+def remedy(item: Item, words: Words) -> str:
+    """What is being done about it, by whom, by when."""
+    one = item.remedy
+    if one is None:
+        return words.t("no remedy yet")
+    parts = [words.say("remedy: {action}", action=one.action), words.state(one.status)]
+    parts += [inert(one.owner)] if one.owner else []
+    parts += [words.say("due {day}", day=one.due)] if one.due else []
+    parts += [words.t("overdue")] if item.overdue else []
+    return " · ".join(parts)
+
+
+def _blank(report: Worklist, words: Words) -> Iterator[Text]:
+    from rich.text import Text
+
+    waiting = [one for one in report.groups if not one.begun]
+    for group in waiting:
+        result = group.result
+        name = result.criteria_set.name if result.criteria_set else result.key.set
+        yield Text(
+            f"{subject(group.unit, result, words)} · {inert(name)} · {result.key.period}: {words(message_of(group))}",
+            style="dim",
+        )
+    if waiting:
+        yield Text("")
