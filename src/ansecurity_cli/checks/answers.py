@@ -9,7 +9,7 @@ from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model.criteria import Criterion, Issued, Ratio, Rollup, Trend
 from ansecurity_cli.model.records import Appraisal, Assessment, Paper
 from ansecurity_cli.verdicts.evaluation import Result
-from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
 from ansecurity_cli.verdicts.rules import RULES, strangers
 
 _CLAIMS = {"met": say("met"), "mostly-met": say("mostly met"), "unmet": say("unmet")}
@@ -23,10 +23,24 @@ def _rule(criterion: Criterion) -> tuple[Related, ...]:
     return (Related(at, say("the rule ({cite})", cite=cite)),)
 
 
-def _claims(result: Result) -> Iterator[tuple[Verdict, str, Location]]:
-    for verdict in (one for top in result.verdicts for one in top.walk()):
-        if verdict.answer and verdict.answer.claim:
-            yield verdict, verdict.answer.claim, verdict.answer.at.at("claim")
+def _claims(scope: Scope) -> Iterator[tuple[Result, Verdict, Ruling, str, Location]]:
+    """Each claim of a unit, with the ruling on the unit's own answer."""
+    for result in scope.results():
+        answers = result.assessment.answers if result.assessment else {}
+        for name, answer in answers.items():
+            verdict = result.find(name)
+            if verdict and answer.claim:
+                own = verdict.own or verdict.ruling
+                yield result, verdict, own, answer.claim, answer.at.at("claim")
+
+
+def _claim(result: Result, verdict: Verdict, own: Ruling, claim: str, at: Location) -> Problem:
+    message = say("claimed “{claim}”, but {why}", claim=_CLAIMS[claim], why=own.why)
+    hints = [own.shortfall] if own.shortfall else []
+    if own.outcome in (Outcome.MET, Outcome.UNMET):
+        hints.append(say("write claim: {claim}, or correct the data", claim=own.outcome.value))
+    name = verdict.criterion.id
+    return Problem(at, message, tuple(hints), _rule(verdict.criterion), result.key.unit, name)
 
 
 def claim_contradicts_answer(scope: Scope) -> Iterator[Problem]:
@@ -34,40 +48,30 @@ def claim_contradicts_answer(scope: Scope) -> Iterator[Problem]:
 
     A claim never changes the result: it is computed from the data.
     """
-    for result in scope.results():
-        for verdict, claim, at in _claims(result):
-            clash = (claim == "met" and verdict.outcome is Outcome.UNMET) or (
-                claim == "unmet" and verdict.outcome is Outcome.MET
-            )
-            if clash:
-                message = say(
-                    "claimed “{claim}”, but {why}", claim=_CLAIMS[claim], why=verdict.ruling.why
-                )
-                hint = say("write claim: {claim}, or correct the data", claim=verdict.outcome.value)
-                hints = (*([verdict.ruling.shortfall] if verdict.ruling.shortfall else []), hint)
-                name = verdict.criterion.id
-                yield Problem(at, message, hints, _rule(verdict.criterion), result.key.unit, name)
-        assessment = result.assessment
-        if assessment and assessment.claim == "met" and result.outcome is Outcome.UNMET:
+    for result, verdict, own, claim, at in _claims(scope):
+        if (claim, own.outcome) in (("met", Outcome.UNMET), ("unmet", Outcome.MET)):
+            yield _claim(result, verdict, own, claim, at)
+    for result, assessment, own_outcome in _whole_claims(scope):
+        if own_outcome is Outcome.UNMET:
             message = say("the whole set is claimed as met, but it is unmet")
-            yield Problem(assessment.at.at("claim"), message, (), (), result.key.unit)
+            yield Problem(assessment.at.at("claim"), message, unit=result.key.unit)
 
 
 def claim_without_data(scope: Scope) -> Iterator[Problem]:
     """Something is claimed to be met, but there is no data that shows it."""
-    for result in scope.results():
-        for verdict, claim, at in _claims(result):
-            if claim == "met" and verdict.outcome is Outcome.UNKNOWN:
-                message = say(
-                    "claimed “{claim}”, but {why}", claim=_CLAIMS[claim], why=verdict.ruling.why
-                )
-                hints = (verdict.ruling.shortfall,) if verdict.ruling.shortfall else ()
-                name = verdict.criterion.id
-                yield Problem(at, message, hints, _rule(verdict.criterion), result.key.unit, name)
-        assessment = result.assessment
-        if assessment and assessment.claim == "met" and result.outcome is Outcome.UNKNOWN:
+    for result, verdict, own, claim, at in _claims(scope):
+        if claim == "met" and own.outcome is Outcome.UNKNOWN:
+            yield _claim(result, verdict, own, claim, at)
+    for result, assessment, own_outcome in _whole_claims(scope):
+        if own_outcome is Outcome.UNKNOWN:
             message = say("the whole set is claimed as met, but that can't be seen from the data")
-            yield Problem(assessment.at.at("claim"), message, (), (), result.key.unit)
+            yield Problem(assessment.at.at("claim"), message, unit=result.key.unit)
+
+
+def _whole_claims(scope: Scope) -> Iterator[tuple[Result, Assessment, Outcome]]:
+    for result in scope.results():
+        if result.assessment and result.assessment.claim == "met" and result.assessment.sound:
+            yield result, result.assessment, result.self_outcome or result.outcome
 
 
 def answer_does_not_fit_rule(scope: Scope) -> Iterator[Problem]:
@@ -138,7 +142,7 @@ def missing_answer(scope: Scope) -> Iterator[Problem]:
         assessment = result.assessment
         if assessment is None or assessment.tally or not assessment.sound:
             continue
-        for verdict in result.leaves():
+        for verdict in result.open():
             asked = RULES[type(verdict.criterion.rule)].asks
             if verdict.answer is None and asked and verdict.outcome is Outcome.UNKNOWN:
                 name = verdict.criterion.id

@@ -64,6 +64,11 @@ def _dates(scope: Scope) -> Iterator[tuple[Location, date | None, str]]:
             yield one.at.at("date"), one.day, file.unit
     for visit in repository.inspections:
         yield visit.at.at("date"), visit.day, visit.unit
+        for finding in visit.findings:
+            yield finding.at.at("closed", "on"), finding.closed_on, finding.unit
+        for proposal in visit.proposals:
+            yield proposal.at.at("on"), proposal.on, proposal.unit
+            yield proposal.at.at("replied_on"), proposal.replied_on, proposal.unit
 
 
 def _assessment(one: Assessment) -> Iterator[tuple[Location, date | None]]:
@@ -74,6 +79,8 @@ def _assessment(one: Assessment) -> Iterator[tuple[Location, date | None]]:
         yield one.registered.at.at("issued"), one.registered.issued
     for evidence in one.evidence.values():
         yield evidence.at.at("issued"), evidence.issued
+    for remedy in one.remedies:
+        yield remedy.at.at("done_on"), remedy.done_on
 
 
 def _appraisal(one: Appraisal) -> Iterator[tuple[Location, date | None]]:

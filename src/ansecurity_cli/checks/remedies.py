@@ -17,7 +17,7 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
         if assessment is None or ("remedies",) in assessment.lost:
             continue
         covered = {one.criterion for one in assessment.remedies}
-        for verdict in result.leaves():
+        for verdict in result.open():
             if verdict.outcome is Outcome.UNMET and not _covered(result, verdict, covered):
                 message = say("unmet, and no remedy is planned: {why}", why=verdict.ruling.why)
                 hint = say(
@@ -41,7 +41,7 @@ def remedy_overdue(scope: Scope) -> Iterator[Problem]:
     """A remedy is past its day and not done."""
     for assessment in scope.repository.assessments.values():
         for remedy in assessment.remedies:
-            if remedy.open and remedy.due and remedy.due < scope.as_of:
+            if remedy.open(scope.as_of) and remedy.due and remedy.due < scope.as_of:
                 n = (scope.as_of - remedy.due).days
                 message = say("due {due}, {n} days ago, and not done", due=remedy.due, n=n)
                 hints = (say("write status: done and done_on, or a new day with the reason"),)

@@ -26,7 +26,7 @@ _UsageError: Any = next(
 def _build(words: Words) -> Any:
     app = typer.Typer(
         name="ansecurity", rich_markup_mode=None, pretty_exceptions_enable=False,
-        add_completion=False, no_args_is_help=True,
+        add_completion=False, no_args_is_help=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )  # fmt: skip
     app.callback()(_global)
@@ -88,7 +88,7 @@ def _global(
 def run(arguments: list[str]) -> int:
     """Run the command; every way out of it is an exit code."""
     output.prepare_streams()
-    arguments = _hoist(arguments)
+    arguments = _hoist(arguments) or ["--help"]
     words, wrong = _language(arguments)
     debug = "--debug" in arguments
     try:

@@ -72,7 +72,11 @@ def check(
     ] = False,
     target: Output = None,
 ) -> int:
-    """Check the files: is everything written soundly? (Whether criteria are met: status, unmet.)"""
+    """Are the files sound?
+
+    Everything is read; problems are shown with file, line and what to write instead. Whether
+    criteria are met is another matter: see status and unmet.
+    """
     session: Session = context.obj
     day = clock.as_of(as_of)
     _known([*(select or ()), *(ignore or ())])

@@ -29,11 +29,55 @@ def _translate(command: Any, words: Words) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = words.t(parameter.help)
+    option = command.get_help_option
+
+    def help_option(context: Any) -> Any:
+        found = option(context)
+        if found is not None:
+            found.help = words.t("Show this message and exit.")
+        return found
+
+    def format_usage(context: Any, formatter: Any) -> None:
+        pieces = " ".join(command.collect_usage_pieces(context))
+        formatter.write_usage(context.command_path, pieces, prefix=f"{words.t('Usage:')} ")
+
+    command.get_help_option, command.format_usage = help_option, format_usage
 
 
 def usage(error: Any, words: Words) -> str:
     """What was wrong with the command line, and where help is."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "ansecurity"
-    see = words.say("see: {command}", command=f"{path} --help")
-    return f"ansecurity: {error.format_message()}\n  {see}\n"
+    lines = [f"ansecurity: {_wrong(error, words)}"]
+    close = getattr(error, "possibilities", None)
+    if close:
+        lines.append("  " + words.say("did you mean “{name}”?", name=sorted(close)[0]))
+    lines.append("  " + words.say("see: {command}", command=f"{path} --help"))
+    return "\n".join(lines) + "\n"
+
+
+def _wrong(error: Any, words: Words) -> str:
+    parameter = getattr(error, "param", None)
+    name = (
+        (
+            parameter.opts[0]
+            if parameter.opts[0].startswith("-")
+            else parameter.make_metavar(error.ctx)
+        )
+        if parameter
+        else ""
+    )
+    match type(error).__name__:
+        case "NoSuchOption":
+            return words.say("no option {name}", name=error.option_name)
+        case "MissingParameter":
+            return words.say("{name} is missing", name=name)
+        case "BadOptionUsage":
+            return words.say("{name} needs a value", name=error.option_name)
+        case "BadParameter" if parameter and hasattr(parameter.type, "choices"):
+            names = ", ".join(str(getattr(one, "value", one)) for one in parameter.type.choices)
+            return words.say("{name}: choose one of: {names}", name=name, names=names)
+        case "BadParameter":
+            return words.say("{name}: this value doesn't fit", name=name)
+        case _:
+            return str(error.format_message())

@@ -22,12 +22,13 @@ from ansecurity_cli.cli.options import (
     Table,
     Units,
 )
-from ansecurity_cli.cli.session import Session, Wanted, choose, choose_units, unreadable_in
+from ansecurity_cli.cli.session import Session, choose, choose_units
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.reports import explanation, page, worklist
 from ansecurity_cli.reports import status as overview
 from ansecurity_cli.reports.selection import Selection
+from ansecurity_cli.reports.status import StatusReport
 from ansecurity_cli.schema import suggest
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.evaluation import Result
@@ -45,7 +46,7 @@ def status(
     fail_on: Gate = FailOn.NEVER,
     target: Output = None,
 ) -> int:
-    """The overview: for each unit, set and period, how many criteria are met."""
+    """The overview: how many criteria are met."""
     session: Session = context.obj
     snapshot = session.snapshot(clock.as_of(as_of))
     wanted = choose(snapshot, units or (), sets or (), periods or (), alone=alone)
@@ -54,7 +55,7 @@ def status(
 
     show = {Table.TABLE: terminal.status, Table.JSON: json.status, Table.CSV: csv.status}[format_]
     session.emit(show(report, session.words, session.screen(to_file=target is not None)), target)
-    return _code(snapshot, wanted, fail_on)
+    return _code(report, fail_on)
 
 
 def unmet(
@@ -68,7 +69,7 @@ def unmet(
     fail_on: Gate = FailOn.NEVER,
     target: Output = None,
 ) -> int:
-    """The worklist: each criterion that is unmet or unknown, why, and what is missing."""
+    """What is unmet or unknown, and why."""
     session: Session = context.obj
     snapshot = session.snapshot(clock.as_of(as_of))
     wanted = choose(snapshot, units or (), sets or (), periods or (), alone=alone)
@@ -79,7 +80,7 @@ def unmet(
         format_
     ]
     session.emit(show(report, session.words, session.screen(to_file=target is not None)), target)
-    return _code(snapshot, wanted, fail_on)
+    return _code(overview.build(snapshot, wanted.selection), fail_on)
 
 
 class PageFormat(StrEnum):
@@ -114,7 +115,10 @@ def report(
         ),
     ] = False,
 ) -> int:
-    """The report: a page that is read, printed and pasted from."""
+    """The report, as Markdown or HTML.
+
+    A page to read, print and paste from. Files that can't be read are named on top.
+    """
     session: Session = context.obj
     if check and target is None:
         raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
@@ -130,7 +134,7 @@ def report(
     if check and target is not None:
         return _compare(session, target, text)
     session.emit(text, target)
-    return _code(snapshot, wanted, fail_on)
+    return _code(view.status, fail_on)
 
 
 def _compare(session: Session, target: Path, text: str) -> int:
@@ -143,20 +147,22 @@ def _compare(session: Session, target: Path, text: str) -> int:
     return Exit.DONE if same else Exit.NOT_SO
 
 
-def _code(snapshot: Snapshot, wanted: Wanted, fail_on: FailOn) -> int:
-    if unreadable_in(snapshot, wanted.selection):
+def _code(report: StatusReport, fail_on: FailOn) -> int:
+    if report.provenance.unreadable:
         return Exit.NOT_SO
     failing = {
         FailOn.NEVER: (), FailOn.UNMET: (Outcome.UNMET,), FailOn.UNKNOWN: (Outcome.UNMET, Outcome.UNKNOWN),
     }[fail_on]  # fmt: skip
-    rows = overview.build(snapshot, wanted.selection).rows
-    return Exit.NOT_SO if any(row.result.outcome in failing for row in rows) else Exit.DONE
+    return Exit.NOT_SO if any(row.result.outcome in failing for row in report.rows) else Exit.DONE
 
 
 def explain(
     context: typer.Context,
     unit: Annotated[
-        str, typer.Argument(help="The unit: id, name or part of a name.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="UNIT", help="The unit: id, name or part of a name.", show_default=False
+        ),
     ],
     criterion: Annotated[
         str,
@@ -170,7 +176,10 @@ def explain(
     as_of: AsOf = None,
     target: Output = None,
 ) -> int:
-    """The whole calculation behind one result, with its citations and places."""
+    """How one result comes about.
+
+    The whole calculation, with its citations and its places in the files.
+    """
     session: Session = context.obj
     snapshot = session.snapshot(clock.as_of(as_of))
     chosen = choose_units(snapshot, [unit])[0]

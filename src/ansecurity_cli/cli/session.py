@@ -18,7 +18,6 @@ from ansecurity_cli.formats.drawing import Screen
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.naming import find_units
 from ansecurity_cli.model.periods import Period
-from ansecurity_cli.model.places import place_of
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.schema import suggest
@@ -152,13 +151,3 @@ def _period(text: str) -> Period:
         raise AnsecurityError(
             say("“{text}” is not a period", text=text), say("write {form}", form=form)
         ) from error
-
-
-def unreadable_in(snapshot: Snapshot, selection: Selection) -> bool:
-    """Whether a file of the selected units, or a criteria set, could not be used."""
-    chosen = {unit.id for unit in selection.units}
-    for path in snapshot.unreadable:
-        place = place_of(path)
-        if place is None or not place.unit or place.unit in chosen:
-            return True
-    return False

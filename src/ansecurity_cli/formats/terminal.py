@@ -93,8 +93,11 @@ class _Columns:
     def __init__(self, rows: list[Row], words: Words, screen: Screen) -> None:
         from rich.cells import cell_len
 
-        titles = ["Period", "Result", "Met", "Unmet", "Unknown", "Coverage", "Data as of"]
-        self.heads = [words.t(title) for title in titles]
+        titles = (
+            say("Period"), say("Result"), say("Met"), say("Unmet"), say("Unknown"),
+            say("Coverage"), say("Data as of"),
+        )  # fmt: skip
+        self.heads = [words(title) for title in titles]
         self.cells = {id(row): _cells(row, words) for row in rows if row.round != "none"}
         self.title = words.t("Unit, criteria set")
         columns = zip(
@@ -103,9 +106,14 @@ class _Columns:
             strict=True,
         )
         self.widths = [max(cell_len(text) for text in column) for column in columns]
-        first = max([cell_len(self.title), *(cell_len(inert(row.title)) + 2 for row in rows)])
-        room = (screen.width or 10_000) - sum(self.widths) - 2 * len(self.widths)
-        self.first = max(min(first, room), 16)
+        wanted = max([cell_len(self.title), *(cell_len(inert(row.title)) + 2 for row in rows)])
+        # On a narrow screen the columns on the right go first.
+        while self._room(screen) < min(wanted, 24) and len(self.widths) > 3:
+            self.widths.pop()
+        self.first = max(min(wanted, self._room(screen)), 12)
+
+    def _room(self, screen: Screen) -> int:
+        return (screen.width or 10_000) - sum(self.widths) - 2 * len(self.widths)
 
     def line(self, first: Text, cells: list[Text]) -> Table:
         """One line of the table."""
@@ -117,7 +125,7 @@ class _Columns:
             table.add_column(
                 width=width, no_wrap=True, justify="right" if 2 <= index <= 5 else "left"
             )
-        table.add_row(first, *cells)
+        table.add_row(first, *cells[: len(self.widths)])
         return table
 
     def head(self) -> Table:

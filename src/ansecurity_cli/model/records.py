@@ -172,10 +172,11 @@ class Remedy:
     status: str = "planned"
     done_on: date | None = None
 
-    @property
-    def open(self) -> bool:
-        """Whether it still has to be done."""
-        return self.status in ("planned", "in-progress")
+    def open(self, as_of: date) -> bool:
+        """Whether it still had to be done on a day."""
+        if self.status == "done":
+            return self.done_on is not None and self.done_on > as_of
+        return self.status != "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

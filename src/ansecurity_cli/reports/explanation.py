@@ -73,7 +73,7 @@ def explain(snapshot: Snapshot, unit: Unit, key: Key, criterion_id: str) -> Expl
     item = next((one for one in items if one.criterion.id == criterion_id), None)
     answered = verdict.answer is not None
     return Explanation(
-        provenance(snapshot), unit, result, verdict,
+        provenance(snapshot, selection), unit, result, verdict,
         quote(snapshot, verdict.at) if answered else None,
         quote(snapshot, verdict.criterion.rule.at), children, item,
     )  # fmt: skip

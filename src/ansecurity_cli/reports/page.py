@@ -79,7 +79,7 @@ def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> 
     counts = sum((row.result.counts for row in begun), Counts())
     progress, around = matrix.progress(overview), programme.build(snapshot, selection)
     return Page(
-        status.provenance(snapshot), scope,
+        overview.provenance, scope,
         tuple(one.unit for one in overview.units if one.rows and _illustrative(one.unit, one.rows)),
         _answer(snapshot, begun, counts), _figures(begun, counts),
         tuple(Paragraph(one, tuple(_sentences(one))) for one in matrices),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.programme import (
@@ -114,7 +115,7 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
         for one in snapshot.repository.inspections
         if one.day <= snapshot.as_of and _concerns(one, chosen)
     ]
-    told = _Teller(snapshot)
+    told, as_of = _Teller(snapshot), snapshot.as_of
     assessments = [
         one for one in snapshot.repository.assessments.values()
         if one.unit in chosen and knowledge.assessed(one, snapshot.as_of)
@@ -123,15 +124,29 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
     ]  # fmt: skip
     return Programme(
         tuple(_visit(snapshot, one) for one in visits),
-        tuple(told(one) for visit in visits for one in visit.findings),
+        tuple(told(_finding(one, as_of)) for visit in visits for one in visit.findings),
         (
             *(told(one) for visit in visits for one in visit.obstacles),
             *(told(one, each.key) for each in assessments for one in each.obstacles),
         ),
-        tuple(told(one) for visit in visits for one in visit.proposals),
+        tuple(told(_proposal(one, as_of)) for visit in visits for one in visit.proposals),
         tuple(told(one, each.key) for each in assessments for one in each.remedies),
         tuple(_roadmap(snapshot, one) for one in snapshot.repository.plans if _plans_for(one, chosen)),
     )  # fmt: skip
+
+
+def _finding(one: Finding, as_of: date) -> Finding:
+    """The finding as it stood on the day: what was closed later was still open."""
+    if one.closed_on and one.closed_on > as_of:
+        return replace(one, status="open", closed_on=None, closed_evidence="")
+    return one
+
+
+def _proposal(one: Proposal, as_of: date) -> Proposal:
+    """The proposal as it stood on the day: a later reply is not there yet."""
+    if one.replied_on and one.replied_on > as_of:
+        return replace(one, status="escalated", reply="", replied_on=None)
+    return one
 
 
 def _concerns(visit: Inspection, chosen: set[str]) -> bool:
@@ -168,7 +183,11 @@ class _Teller:
             unit = what.unit or (key.unit if key else "")
             set_id = what.set or (key.set if key else "")
         due = what.due if isinstance(what, (Finding, Remedy)) else None
-        open_ = what.open if isinstance(what, Remedy) else getattr(what, "status", "") == "open"
+        open_ = (
+            what.open(self.snapshot.as_of)
+            if isinstance(what, Remedy)
+            else getattr(what, "status", "") == "open"
+        )
         late = bool(open_ and due and due < self.snapshot.as_of)
         line = self.snapshot.line(what.at)
         return Told(what, self.about(unit, set_id, what.criterion), what.at.path, line, late)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ansecurity_cli.diagnostics import Message, Severity, say
 from ansecurity_cli.model.periods import Days
+from ansecurity_cli.model.places import place_of
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.model.repository import Repository
 from ansecurity_cli.reports.selection import Selection
@@ -74,18 +75,25 @@ class StatusReport:
         return sum((row.result.counts for row in self.rows), Counts())
 
 
-def provenance(snapshot: Snapshot) -> Provenance:
-    """Where the figures come from."""
-    errors = sum(one.severity is Severity.ERROR for one in snapshot.diagnostics)
-    return Provenance(
-        snapshot.as_of, snapshot.files, snapshot.digest[:12], snapshot.unreadable, errors
+def provenance(snapshot: Snapshot, selection: Selection) -> Provenance:
+    """Where the figures come from; `unreadable` are the files that the selection would need."""
+    chosen = {unit.id for unit in selection.units}
+
+    def concerns(path: str) -> bool:
+        place = place_of(path)
+        return place is None or not place.unit or place.unit in chosen
+
+    errors = sum(
+        one.severity is Severity.ERROR for one in snapshot.diagnostics if concerns(one.path)
     )
+    unreadable = tuple(path for path in snapshot.unreadable if concerns(path))
+    return Provenance(snapshot.as_of, snapshot.files, snapshot.digest[:12], unreadable, errors)
 
 
 def build(snapshot: Snapshot, selection: Selection) -> StatusReport:
     """The status of the selected units."""
     units = tuple(_unit(snapshot, selection, unit) for unit in selection.units)
-    return StatusReport(provenance(snapshot), units)
+    return StatusReport(provenance(snapshot, selection), units)
 
 
 def _unit(snapshot: Snapshot, selection: Selection, unit: Unit) -> UnitStatus:
@@ -96,10 +104,7 @@ def _unit(snapshot: Snapshot, selection: Selection, unit: Unit) -> UnitStatus:
 
 def _row(snapshot: Snapshot, result: Result) -> Row:
     known = result.criteria_set
-    appraised = result.appraisal is not None and bool(
-        result.appraisal.results or result.appraisal.tally
-    )
-    rounds = "appraised" if appraised else "self" if result.assessment else "none"
+    rounds = "appraised" if result.appraisal else "self" if result.assessment else "none"
     assessment = result.assessment
     when = assessment.assessed_on if assessment else None
     if assessment and assessment.tally:

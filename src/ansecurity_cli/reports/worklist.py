@@ -74,11 +74,11 @@ def build(snapshot: Snapshot, selection: Selection) -> Worklist:
             )
             if items:
                 groups.append(Group(unit, result, items))
-    return Worklist(provenance(snapshot), tuple(groups), selection.units)
+    return Worklist(provenance(snapshot, selection), tuple(groups), selection.units)
 
 
 def _items(snapshot: Snapshot, result: Result) -> Iterator[Item]:
-    for verdict in result.leaves():
+    for verdict in result.open():
         if verdict.outcome in (Outcome.UNMET, Outcome.UNKNOWN):
             yield _item(snapshot, result, verdict)
     rest = _rest(result)
@@ -117,7 +117,7 @@ def _rest(result: Result) -> Verdict | None:
 
 
 def _item(snapshot: Snapshot, result: Result, verdict: Verdict) -> Item:
-    remedy = _remedy(result.assessment, _names(result, verdict))
+    remedy = _remedy(result.assessment, _names(result, verdict), snapshot.as_of)
     threshold = getattr(verdict.criterion.rule, "at_least", None)
     at = threshold.at if isinstance(threshold, Threshold) else verdict.criterion.at
     return Item(
@@ -128,7 +128,7 @@ def _item(snapshot: Snapshot, result: Result, verdict: Verdict) -> Item:
 
 def overdue(remedy: Remedy | None, as_of: date) -> bool:
     """Whether a remedy is past its day and not done."""
-    return bool(remedy and remedy.open and remedy.due and remedy.due < as_of)
+    return bool(remedy and remedy.open(as_of) and remedy.due and remedy.due < as_of)
 
 
 def _names(result: Result, verdict: Verdict) -> list[str]:
@@ -138,10 +138,10 @@ def _names(result: Result, verdict: Verdict) -> list[str]:
     return holders[::-1]
 
 
-def _remedy(assessment: Assessment | None, names: list[str]) -> Remedy | None:
+def _remedy(assessment: Assessment | None, names: list[str], as_of: date) -> Remedy | None:
     remedies = assessment.remedies if assessment else ()
     for name in names:
-        for remedy in sorted(remedies, key=lambda one: (not one.open, one.due or date.max)):
+        for remedy in sorted(remedies, key=lambda one: (not one.open(as_of), one.due or date.max)):
             if remedy.criterion == name:
                 return remedy
     return None

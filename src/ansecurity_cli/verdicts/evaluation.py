@@ -34,9 +34,11 @@ class Result:
     self_outcome: Outcome | None = None
     declared_unknown: int = 0
 
-    def leaves(self) -> tuple[Verdict, ...]:
-        """The verdicts that rest on an answer, not on other verdicts."""
-        return tuple(one for verdict in self.verdicts for one in verdict.walk() if not one.children)
+    def open(self) -> tuple[Verdict, ...]:
+        """What still has to be done: unmet and unknown criteria that rest on an answer."""
+        if self.outcome is Outcome.MET:
+            return ()
+        return tuple(one for verdict in self.verdicts for one in verdict.open())
 
     def find(self, criterion_id: str) -> Verdict | None:
         """The verdict on a criterion."""
@@ -179,12 +181,15 @@ class Evaluation:
 
     def _earlier(self, key: Key) -> Callable[[int, str], Answer | None]:
         def answer(years: int, criterion: str) -> Answer | None:
-            before = self.repository.assessments.get(key._replace(period=key.period.back(years)))
-            return (
-                before.answers.get(criterion)
-                if before and knowledge.assessed(before, self.as_of)
-                else None
-            )
+            past = key._replace(period=key.period.back(years))
+            before = self.repository.assessments.get(past)
+            appraisal = self.repository.appraisals.get(past)
+            own = told = None
+            if before and knowledge.assessed(before, self.as_of):
+                own = before.answers.get(criterion)
+            if appraisal and knowledge.appraised(appraisal, self.as_of):
+                told = appraisal.results.get(criterion)
+            return own.under(told) if own and told else told or own
 
         return answer
 
@@ -269,7 +274,7 @@ def _undecided(criteria_set: CriteriaSet | None) -> Counts:
 
 def _beside(verdicts: tuple[Verdict, ...], own: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
     return tuple(
-        replace(one, self_outcome=other.outcome, children=_beside(one.children, other.children))
+        replace(one, own=other.ruling, children=_beside(one.children, other.children))
         for one, other in zip(verdicts, own, strict=True)
     )
 

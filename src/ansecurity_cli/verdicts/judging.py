@@ -105,11 +105,11 @@ class Judge:
     def _backed(self, criterion: Criterion, answer: Answer, ruling: Ruling) -> Ruling:
         if ruling.outcome is not Outcome.MET:
             return ruling
-        if criterion.evidence_required and not self._evidence(answer):
-            why = say("{why}, but without the evidence that is asked for", why=ruling.why)
-            return Ruling(Outcome.UNKNOWN, why, say("name the evidence"))
         closing = self.criteria_set.days(self.period).last
         today = min(self.as_of, closing) if closing else self.as_of
+        if criterion.evidence_required and not self._evidence(answer, today):
+            why = say("{why}, but without the evidence that is asked for", why=ruling.why)
+            return Ruling(Outcome.UNKNOWN, why, say("name the evidence"))
         confirmed = answer.confirmed_on or (
             self.assessment.assessed_on if self.assessment else None
         )
@@ -122,11 +122,13 @@ class Judge:
             return Ruling(Outcome.UNKNOWN, why, say("confirm it again"))
         return ruling
 
-    def _evidence(self, answer: Answer) -> bool:
+    def _evidence(self, answer: Answer, today: date) -> bool:
         if answer.documents:
             return True
         shelf = self.assessment.evidence if self.assessment else {}
-        return any(knowledge.backs(shelf.get(name), self.as_of) for name in answer.evidence or ())
+        return any(
+            knowledge.backs(shelf.get(name), self.as_of, today) for name in answer.evidence or ()
+        )
 
 
 def _unanswered(answer: Answer | None) -> Message:

@@ -35,21 +35,22 @@ def appraised(appraisal: Appraisal | None, as_of: date) -> bool:
     return appraisal.day is None or appraisal.day <= as_of
 
 
-def backs(evidence: Evidence | None, as_of: date) -> bool:
-    """Whether a piece of evidence is there and counts on the day."""
+def backs(evidence: Evidence | None, as_of: date, needed_on: date) -> bool:
+    """Whether a piece of evidence is known by a day and valid on the day it is needed for."""
     if evidence is None or (evidence.issued and evidence.issued > as_of):
         return False
-    return evidence.expires is None or evidence.expires >= as_of
+    return evidence.expires is None or evidence.expires >= needed_on
 
 
 def registered(assessment: Assessment | None, as_of: date) -> bool | None:
     """Whether the unit has registered by the day; None where nothing is told."""
     if assessment is None or not assessment.sound or assessment.registered is None:
         return None
-    if assessment.registered.declined:
-        return False
-    issued = assessment.registered.issued
-    return True if issued is None or issued <= as_of else None
+    # Where it has no day of its own, what is told of registering is as old as the assessment.
+    told_on = assessment.registered.issued or assessment.assessed_on
+    if told_on and told_on > as_of:
+        return None
+    return not assessment.registered.declined
 
 
 def recognised(appraisal: Appraisal | None, as_of: date) -> bool | None:

@@ -45,8 +45,8 @@ class Ruling:
 class Verdict:
     """A ruling on a criterion, with the answer it rests on.
 
-    `at` is the answer, else the file that should hold it, else the criterion. `self_outcome` is
-    what the unit's own answer gives, where an appraiser gave another.
+    `at` is the answer, else the file that should hold it, else the criterion. `own` is the ruling
+    on the unit's own answer, where an appraiser gave results.
     """
 
     criterion: Criterion
@@ -54,7 +54,12 @@ class Verdict:
     at: Location
     answer: Answer | None = None
     children: tuple[Verdict, ...] = ()
-    self_outcome: Outcome | None = None
+    own: Ruling | None = None
+
+    @property
+    def self_outcome(self) -> Outcome | None:
+        """What the unit's own answer gives, where there is an appraisal."""
+        return self.own.outcome if self.own else None
 
     @property
     def outcome(self) -> Outcome:
@@ -66,6 +71,17 @@ class Verdict:
         yield self
         for child in self.children:
             yield from child.walk()
+
+    def open(self) -> Iterator[Verdict]:
+        """What still has to be done for it: its unmet and unknown leaves.
+
+        Below a criterion that is met, as one of several, nothing has to be done.
+        """
+        if self.outcome in (Outcome.UNMET, Outcome.UNKNOWN):
+            if not self.children:
+                yield self
+            for child in self.children:
+                yield from child.open()
 
 
 @dataclass(frozen=True, slots=True)

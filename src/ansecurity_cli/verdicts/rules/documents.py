@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.model.criteria import Attested, Issued, Required
 from ansecurity_cli.model.records import Paper
 from ansecurity_cli.verdicts.logic import settle
@@ -53,9 +53,8 @@ def name(paper: Paper) -> Message:
 
 
 def _one(one: Required, papers: list[Paper], due: date | None, as_of: date) -> Ruling:
-    title = one.title or say("document")
     if not papers:
-        return _none(title, due, as_of)
+        return _none(one.title, due, as_of)
     if due is None:
         return Ruling(
             Outcome.MET, say("issued: {papers}", papers=tuple(name(paper) for paper in papers))
@@ -77,17 +76,19 @@ def _one(one: Required, papers: list[Paper], due: date | None, as_of: date) -> R
     first = min(papers, key=lambda paper: paper.issued or as_of)
     days = (first.issued or as_of).toordinal() - due.toordinal()
     why = say("{paper} is late, it was due {due}", paper=name(first), due=due)
-    return Ruling(Outcome.UNMET, why, say("{n} days late", n=days))
+    return Ruling(Outcome.UNMET, why, say_n("{n} day late", "{n} days late", days))
 
 
-def _none(title: str | Message, due: date | None, as_of: date) -> Ruling:
+def _none(title: str, due: date | None, as_of: date) -> Ruling:
+    outcome = Outcome.UNKNOWN if due and as_of <= due else Outcome.UNMET
+    if not title:
+        why = say("no document yet; due {due}", due=due) if due else say("there is no document")
+        return Ruling(outcome, why)
     missing = say("missing: {title}", title=title)
     if due is None:
-        return Ruling(Outcome.UNMET, say("not issued: {title}", title=title), missing)
-    if as_of <= due:
+        return Ruling(outcome, say("not issued: {title}", title=title), missing)
+    if outcome is Outcome.UNKNOWN:
         return Ruling(
-            Outcome.UNKNOWN,
-            say("not issued yet: {title}, due {due}", title=title, due=due),
-            missing,
+            outcome, say("not issued yet: {title}, due {due}", title=title, due=due), missing
         )
-    return Ruling(Outcome.UNMET, say("not issued by {due}: {title}", title=title, due=due), missing)
+    return Ruling(outcome, say("not issued by {due}: {title}", title=title, due=due), missing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.model.criteria import RecognisedIn, Rollup
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case, Share
@@ -38,7 +38,8 @@ def rollup(rule: Rollup, case: Case) -> Ruling:
         share=share_text(share.having, share.total, limit),
         having=HAVING[rule.having],
     )
-    short = say(
+    short = say_n(
+        "{n} unit missing ({needed}/{total} needed)",
         "{n} units missing ({needed}/{total} needed)",
         n=need - share.having,
         needed=need,

@@ -163,38 +163,41 @@ def _survey(rule: Ratio, share: Decimal, sample: int | None) -> Ruling:
     return Ruling(Outcome.UNMET, why, short) if failed else Ruling(Outcome.MET, why)
 
 
+def _series(rule: Trend, case: Case) -> list[Decimal | None]:
+    """This period's number and those before it, newest first; None where it isn't known."""
+    answers = [case.answer, *(case.earlier(years) for years in range(1, rule.years + 1))]
+    series = [case.answer.current]
+    for after, before in zip(answers, answers[1:], strict=False):
+        told = before.current if before and before.current is not None else None
+        series.append(told if told is not None else after.previous if after else None)
+    return series
+
+
 def trend(rule: Trend, case: Case) -> Ruling:
     """Each year below the one before; the file of the year before outweighs `previous`."""
-    values = [case.answer.current or Decimal(0)]
-    for years in range(1, rule.years + 1):
-        earlier = case.earlier(years)
-        before = earlier.current if earlier else None
-        if before is None and years == 1:
-            before = case.answer.previous
-        if before is None:
-            why = say("the number of {year} isn't known", year=str(case.period.back(years)))
-            return Ruling(
-                Outcome.UNKNOWN,
-                why,
-                say("give the number of {year}", year=str(case.period.back(years))),
-            )
-        values.insert(0, before)
-    pairs = list(zip(values, values[1:], strict=False))
-    falls = all(after < before or (after == before == 0) for before, after in pairs)
-    holds = all(after <= before for before, after in pairs)
+    series = _series(rule, case)
+    known = [value for value in series if value is not None][::-1]
     line = say(
         "{values} {unit}",
-        values=" → ".join(f"{value.normalize():f}" for value in values),
+        values=" → ".join(f"{value.normalize():f}" for value in known),
         unit=rule.unit,
     )
-    if holds if rule.change == "no-increase" else falls:
-        return Ruling(Outcome.MET, line)
-    limit = values[-2] if rule.change == "no-increase" else max(values[-2] - 1, Decimal(0))
-    wanted = say("must not rise") if rule.change == "no-increase" else say("must fall")
-    why = say("{line}, {wanted}", line=line, wanted=wanted)
-    return Ruling(
-        Outcome.UNMET, why, say("at most {limit} {unit} would do", limit=limit, unit=rule.unit)
-    )
+    strict = rule.change == "decrease"
+    for after, before in zip(series, series[1:], strict=False):
+        if after is None or before is None:
+            continue
+        if after > before or (strict and after == before != 0):
+            wanted = say("must fall") if strict else say("must not rise")
+            limit = before - 1 if strict else before
+            short = say(
+                "at most {limit} {unit} would do", limit=max(limit, Decimal(0)), unit=rule.unit
+            )
+            return Ruling(Outcome.UNMET, say("{line}, {wanted}", line=line, wanted=wanted), short)
+    if None in series:
+        year = str(case.period.back(series.index(None)))
+        why = say("the number of {year} isn't known", year=year)
+        return Ruling(Outcome.UNKNOWN, why, say("give the number of {year}", year=year))
+    return Ruling(Outcome.MET, line)
 
 
 def grade(rule: Graded, case: Case) -> Ruling:

@@ -1,0 +1,48 @@
+# Two commands set everything up on a fresh machine with Python >= 3.11: make report, make test.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PO := $(wildcard src/ansecurity_cli/locale/*/LC_MESSAGES/*.po)
+REPORT ?= bao-cao.html
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint golden messages wheel clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/ready: pyproject.toml hatch_build.py $(PO)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+report: $(VENV)/ready ## check the files, print what is unmet, write the HTML report
+	$(BIN)/ansecurity check --statistics
+	$(BIN)/ansecurity unmet
+	$(BIN)/ansecurity report -o $(REPORT)
+
+test: $(VENV)/ready-dev ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/ready-dev ## style, types, floors
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: $(VENV)/ready-dev ## write the golden files anew; then read the difference
+	$(BIN)/python -m pytest --update-golden tests/test_golden.py
+
+messages: $(VENV)/ready-dev ## bring the message catalogue up to date with the code
+	$(BIN)/python tests/catalogue.py --update
+	$(BIN)/python hatch_build.py
+
+wheel: $(VENV)/ready-dev ## build the wheel
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+
+clean: ## remove what was built
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
