@@ -109,6 +109,12 @@ def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Exa
     told, lost = set(known), set(known)
     found: list[Diagnostic] = []
     data: dict[str, Any] | None = document.data
+    if document.data.get("kind", kind) != kind and ("kind",) not in told:
+        wrong = document.data["kind"]
+        message = say("a file of kind “{value}” can't stand here", value=_show(wrong))
+        hint = say("write {key}: {wanted}, or move the file", key="kind", wanted=kind)
+        fault = _Fault("unknown-value", Location("", ("kind",)), message, (hint,))
+        return Examined((fault.diagnostic(document),), None, frozenset({("kind",)}))
     for fault in _faults(kind, document.data):
         lost.add(fault.at.pointer)
         place = (*fault.at.pointer, fault.missing) if fault.missing else fault.at.pointer
@@ -125,10 +131,9 @@ def _cut(kind: str, data: dict[str, Any], lost: set[Pointer]) -> dict[str, Any] 
     cut = set(lost)
     for _round in range(16):
         for pointer in cut:
-            if not pointer:
-                return None
             _remove(data, pointer)
-        cut = {fault.at.pointer for fault in _faults(kind, data)}
+        # A missing key at the top can't be cut out: binding does without.
+        cut = {fault.at.pointer for fault in _faults(kind, data)} - {()}
         lost |= cut
         if not cut:
             return data
@@ -161,7 +166,7 @@ class _Fault:
         span = document.span(self.at)
         return Diagnostic(
             self.code, Severity.ERROR, document.path, span, self.message, self.hints,
-            pointer=self.at.pointer,
+            pointer=(*self.at.pointer, self.missing) if self.missing else self.at.pointer,
         )  # fmt: skip
 
 
@@ -193,6 +198,9 @@ def _word(error: Any, at: Location) -> Iterator[_Fault]:
                 yield _Fault("unknown-key", at.at(name).key(), message, suggest(name, names))
         case "enum" | "const":
             allowed = limit if error.validator == "enum" else [limit]
+            if isinstance(value, (list, dict)) or value is None:
+                yield _type(at, value, "string")
+                return
             message = say("“{value}” is not one of the values that stand here", value=_show(value))
             yield _Fault("unknown-value", at, message, suggest(_show(value), allowed))
         case "type":

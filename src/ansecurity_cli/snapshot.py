@@ -75,12 +75,18 @@ class _Intake:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
     hash: Any = field(default_factory=hashlib.sha256)
+    all: frozenset[str] = frozenset()
 
     def take(self, tree: SourceTree, path: str) -> None:
         place = place_of(path)
         self.texts[path] = ""
         if place is None:
             self.refuse(path, "misplaced-file", _misplaced(path))
+            twin = str(PurePosixPath(path).with_suffix(".yaml"))
+            meant = place_of(twin)
+            if meant and twin not in self.all:
+                # What it would be under its right name exists, unread: no second complaint.
+                self.files.append(File(path, meant, sound=False))
             return
         try:
             raw = tree.read(path)
@@ -130,13 +136,14 @@ def _misplaced(path: str) -> Problem:
 
 def take(tree: SourceTree, as_of: date) -> Snapshot:
     """Read, parse, validate, bind, evaluate and check everything in a tree."""
-    intake = _Intake()
-    paths = tree.paths()
+    paths = tuple(sorted(tree.paths()))
+    intake = _Intake(all=frozenset(paths))
     for path in filter(is_yaml, paths):
         intake.take(tree, path)
     for path, error in sorted(tree.refused().items()):
         intake.refuse(path, error.code, Problem(Location(path), error.message))
-    repository, problems = bind(intake.files, paths, intake.unreadable)
+    gaps = {path.partition("/")[0] for path in tree.refused()}
+    repository, problems = bind(intake.files, paths, gaps)
     evaluation = Evaluation(repository, as_of)
     snapshot = Snapshot(
         as_of, repository, evaluation, (), intake.documents, intake.texts,

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model.criteria import Criterion, Issued, Ratio, Rollup, Trend
-from ansecurity_cli.model.records import Appraisal, Assessment, Paper
+from ansecurity_cli.model.records import VALUE_KEYS, Answer, Appraisal, Assessment, Paper
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
-from ansecurity_cli.verdicts.rules import RULES, strangers
+from ansecurity_cli.verdicts.rules import RULES, complete, strangers
 
+_CLASHES = (("met", Outcome.UNMET), ("unmet", Outcome.MET))
 _CLAIMS = {"met": say("met"), "mostly-met": say("mostly met"), "unmet": say("unmet")}
 
 
@@ -24,12 +25,16 @@ def _rule(criterion: Criterion) -> tuple[Related, ...]:
 
 
 def _claims(scope: Scope) -> Iterator[tuple[Result, Verdict, Ruling, str, Location]]:
-    """Each claim of a unit, with the ruling on the unit's own answer."""
-    for result in scope.results():
-        answers = result.assessment.answers if result.assessment else {}
-        for name, answer in answers.items():
+    """Each claim of a unit, with the ruling on the unit's own answer.
+
+    In a file with errors, the answers without any are still held against their claims.
+    """
+    for result in scope.results(as_if_sound=True):
+        file = result.assessment
+        for name, answer in file.answers.items() if file else ():
             verdict = result.find(name)
-            if verdict and answer.claim:
+            whole = not any(lost[:2] == ("answers", name) for lost in file.lost) if file else False
+            if verdict and answer.claim and whole:
                 own = verdict.own or verdict.ruling
                 yield result, verdict, own, answer.claim, answer.at.at("claim")
 
@@ -49,11 +54,16 @@ def claim_contradicts_answer(scope: Scope) -> Iterator[Problem]:
     A claim never changes the result: it is computed from the data.
     """
     for result, verdict, own, claim, at in _claims(scope):
-        if (claim, own.outcome) in (("met", Outcome.UNMET), ("unmet", Outcome.MET)):
+        if (claim, own.outcome) in _CLASHES:
             yield _claim(result, verdict, own, claim, at)
     for result, assessment, own_outcome in _whole_claims(scope):
-        if own_outcome is Outcome.UNMET:
-            message = say("the whole set is claimed as met, but it is unmet")
+        if (assessment.claim, own_outcome) in _CLASHES:
+            outcome = _CLAIMS[own_outcome.value]
+            message = say(
+                "the whole set is claimed as “{claim}”, but it is {outcome}",
+                claim=_CLAIMS[assessment.claim],
+                outcome=outcome,
+            )
             yield Problem(assessment.at.at("claim"), message, unit=result.key.unit)
 
 
@@ -63,15 +73,16 @@ def claim_without_data(scope: Scope) -> Iterator[Problem]:
         if claim == "met" and own.outcome is Outcome.UNKNOWN:
             yield _claim(result, verdict, own, claim, at)
     for result, assessment, own_outcome in _whole_claims(scope):
-        if own_outcome is Outcome.UNKNOWN:
+        if assessment.claim == "met" and own_outcome is Outcome.UNKNOWN:
             message = say("the whole set is claimed as met, but that can't be seen from the data")
             yield Problem(assessment.at.at("claim"), message, unit=result.key.unit)
 
 
 def _whole_claims(scope: Scope) -> Iterator[tuple[Result, Assessment, Outcome]]:
     for result in scope.results():
-        if result.assessment and result.assessment.claim == "met" and result.assessment.sound:
-            yield result, result.assessment, result.self_outcome or result.outcome
+        known, assessment = result.criteria_set, result.assessment
+        if known and known.sound and assessment and assessment.sound and assessment.claim:
+            yield result, assessment, result.self_outcome or result.outcome
 
 
 def answer_does_not_fit_rule(scope: Scope) -> Iterator[Problem]:
@@ -143,20 +154,27 @@ def missing_answer(scope: Scope) -> Iterator[Problem]:
         if assessment is None or assessment.tally or not assessment.sound:
             continue
         for verdict in result.open():
-            asked = RULES[type(verdict.criterion.rule)].asks
-            if verdict.answer is None and asked and verdict.outcome is Outcome.UNKNOWN:
-                name = verdict.criterion.id
-                message = say(
-                    "“{name}” is not answered ({title})",
-                    name=name,
-                    title=verdict.criterion.short or verdict.criterion.title,
-                )
-                hint = say(
-                    "add under answers: {line}",
-                    line=f"{name}: {{{', '.join(f'{key}: …' for key in asked[0])}}}",
-                )
-                at = assessment.at.at("answers").key()
-                yield Problem(at, message, (hint,), _rule(verdict.criterion), result.key.unit, name)
+            criterion, name = verdict.criterion, verdict.criterion.id
+            answer = assessment.answers.get(name)
+            asked = RULES[type(criterion.rule)].asks
+            if not asked or verdict.outcome is not Outcome.UNKNOWN or not _blank(criterion, answer):
+                continue
+            if ("answers", name) in assessment.lost:
+                continue
+            title = criterion.short or criterion.title
+            message = say("“{name}” is not answered ({title})", name=name, title=title)
+            line = f"{name}: {{{', '.join(f'{key}: …' for key in asked[0])}}}"
+            hint = say("add under answers: {line}", line=line)
+            at = answer.at if answer else assessment.at.at("answers").key()
+            yield Problem(at, message, (hint,), _rule(criterion), result.key.unit, name)
+
+
+def _blank(criterion: Criterion, answer: Answer | None) -> bool:
+    """No answer, or half of one; a note that says why there is none is an answer of its own."""
+    if answer is None:
+        return True
+    half = any(answer.given(key) for key in VALUE_KEYS) and not complete(criterion.rule, answer)
+    return half and not strangers(criterion.rule, answer) and answer.not_applicable is None
 
 
 def tally_does_not_add_up(scope: Scope) -> Iterator[Problem]:
@@ -221,8 +239,11 @@ def rollup_differs(scope: Scope) -> Iterator[Problem]:
         if not scope.evaluation.has_children(file.key, rule):
             continue
         states = scope.evaluation.child_states(file.key, rule)
-        having, total = list(states.values()).count(True), len(states)
-        if (having, total) != (answer.count, answer.total):
+        told = list(states.values())
+        having, total = told.count(True), len(told)
+        # Of a child whose file has errors, nothing can be said against the unit's count.
+        unclear = scope.evaluation.unclear_children(file.key, rule)
+        if answer.total != total or answer.count not in range(having, having + unclear + 1):
             message = say(
                 "{count}/{total} here, but {having}/{all} in the child units' own files",
                 count=answer.count,

@@ -13,12 +13,12 @@ from ansecurity_cli.model.records import Appraisal, Assessment
 def dates_reversed(scope: Scope) -> Iterator[Problem]:
     """A span of days ends before it begins."""
     for unit in scope.repository.units.values():
-        if unit.valid.first and unit.valid.last and unit.valid.last < unit.valid.first:
+        if unit.valid.reversed:
             yield Problem(
                 unit.at.at("valid", "to"), say("the end is before the beginning"), unit=unit.id
             )
     for one in scope.repository.versions.values():
-        if one.in_force.first and one.in_force.last and one.in_force.last < one.in_force.first:
+        if one.in_force.reversed:
             yield Problem(one.at.at("in_force", "to"), say("the end is before the beginning"))
 
 
@@ -57,11 +57,14 @@ def _dates(scope: Scope) -> Iterator[tuple[Location, date | None, str]]:
         yield from ((at, day, assessment.unit) for at, day in _assessment(assessment))
     for appraisal in repository.appraisals.values():
         yield from ((at, day, appraisal.unit) for at, day in _appraisal(appraisal))
-    for file, _set, _criterion, answer in scope.answers():
+    for file, criteria_set, _criterion, answer in scope.answers():
         for paper in answer.documents or ():
             yield paper.at.at("issued"), paper.issued, file.unit
+        yield answer.at.at("confirmed_on"), answer.confirmed_on, file.unit
+        days = criteria_set.days(file.period)
         for one in answer.dated():
-            yield one.at.at("date"), one.day, file.unit
+            if one.day and days.holds(one.day):  # outside is told as outside
+                yield one.at.at("date"), one.day, file.unit
     for visit in repository.inspections:
         yield visit.at.at("date"), visit.day, visit.unit
         for finding in visit.findings:
@@ -85,6 +88,8 @@ def _assessment(one: Assessment) -> Iterator[tuple[Location, date | None]]:
 
 def _appraisal(one: Appraisal) -> Iterator[tuple[Location, date | None]]:
     yield one.at.at("date"), one.day
+    if one.tally:
+        yield one.tally.at.at("on"), one.tally.on
     if one.recognition:
         at = one.recognition.at
         yield at.at("meeting_on"), one.recognition.meeting_on

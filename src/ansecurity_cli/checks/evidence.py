@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from posixpath import normpath
 
@@ -26,7 +27,7 @@ def _inside(file: str) -> bool:
 def evidence_file_missing(scope: Scope) -> Iterator[Problem]:
     """The file that a piece of evidence names isn't in the unit's folder."""
     for at, file, folder, unit in _files(scope):
-        path = normpath(f"{folder}/{file}")
+        path = unicodedata.normalize("NFC", normpath(f"{folder}/{file}"))
         if _inside(file) and path not in scope.repository.files:
             hints = (say("put the file at {path}, or correct the path", path=path),)
             yield Problem(at, say("there is no file “{file}”", file=file), hints, unit=unit)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Message, Problem, Related, say
 from ansecurity_cli.model.criteria import CriteriaSet, RecognisedIn, Rollup
+from ansecurity_cli.model.places import unit_folder
 from ansecurity_cli.model.records import Assessment
 from ansecurity_cli.schema import suggest
 
@@ -22,10 +23,15 @@ def unknown_unit(scope: Scope) -> Iterator[Problem]:
     Every unit has a folder of its own, named by its id, with a file unit.yaml in it.
     """
     units = scope.repository.units
+    if "units" in scope.repository.gaps:
+        return
+    homes = {unit_folder(unit.at.path, "unit") for unit in units.values()}
+    # A second folder of the same id has a unit.yaml too: that is told as a duplicate.
+    homes |= {place.folder for place in scope.repository.places.values() if place.kind == "unit"}
     folders = {
         place.folder: (path, place.unit)
         for path, place in sorted(scope.repository.places.items(), reverse=True)
-        if place.unit and place.unit not in units
+        if place.unit and place.folder not in homes
     }
     for path, unit in sorted(folders.values()):
         message = say("the folder “{unit}” has no unit.yaml", unit=unit)
@@ -47,6 +53,10 @@ def _unit_names(scope: Scope) -> Iterator[tuple[Location, str]]:
         for one in visit.items:
             if one.unit:
                 yield one.at.at("unit"), one.unit
+    for assessment in scope.repository.assessments.values():
+        for obstacle in assessment.obstacles:
+            if obstacle.unit:
+                yield obstacle.at.at("unit"), obstacle.unit
     for plan in scope.repository.plans:
         for part in plan.parts:
             at = part.at.at("units")
@@ -59,6 +69,8 @@ def _unit_names(scope: Scope) -> Iterator[tuple[Location, str]]:
 def unknown_parent(scope: Scope) -> Iterator[Problem]:
     """The parent of a unit has no unit.yaml."""
     units = scope.repository.units
+    if "units" in scope.repository.gaps:
+        return
     for unit in units.values():
         if unit.parent and unit.parent not in units:
             message = say("no unit “{name}”", name=unit.parent)
@@ -69,6 +81,8 @@ def unknown_set(scope: Scope) -> Iterator[Problem]:
     """A criteria set that is named has no file in criteria/."""
     repository = scope.repository
     sets = repository.sets
+    if "criteria" in repository.gaps:
+        return
     for file in repository.filed():
         if repository.set_for(file.key) is None:
             message = say("no criteria set “{name}”", name=file.set)
@@ -83,6 +97,10 @@ def _set_names(scope: Scope) -> Iterator[tuple[Location, str]]:
         for one in visit.items:
             if one.set:
                 yield one.at.at("set"), one.set
+    for assessment in scope.repository.assessments.values():
+        for obstacle in assessment.obstacles:
+            if obstacle.set:
+                yield obstacle.at.at("set"), obstacle.set
     for plan in scope.repository.plans:
         for target in plan.targets:
             yield target.at.at("set"), target.set
@@ -110,6 +128,12 @@ def unknown_criterion(scope: Scope) -> Iterator[Problem]:
                 yield from _criterion(
                     remedy.at.at("criterion"), remedy.criterion, criteria_set, file.unit
                 )
+        for obstacle in file.obstacles if isinstance(file, Assessment) else ():
+            known = scope.repository.sets.get(obstacle.set) if obstacle.set else criteria_set
+            if obstacle.criterion and known and known.sound:
+                yield from _criterion(
+                    obstacle.at.at("criterion"), obstacle.criterion, known, file.unit
+                )
     for visit in scope.repository.inspections:
         for one in visit.items:
             known = scope.repository.sets.get(one.set)
@@ -134,7 +158,7 @@ def unknown_evidence(scope: Scope) -> Iterator[Problem]:
         shelf = assessment.evidence if assessment else {}
         lost = assessment.lost if assessment else frozenset()
         for index, name in enumerate(answer.evidence or ()):
-            if name not in shelf and ("evidence", name) not in lost:
+            if name not in shelf and not lost & {("evidence",), ("evidence", name)}:
                 message = say("no evidence “{name}” in this file", name=name)
                 hints = _closest(name, shelf) or (say("add it under evidence: {name}", name=name),)
                 yield Problem(

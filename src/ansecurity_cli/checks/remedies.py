@@ -16,7 +16,7 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
         assessment = result.assessment
         if assessment is None or ("remedies",) in assessment.lost:
             continue
-        covered = {one.criterion for one in assessment.remedies}
+        covered = {one.criterion for one in assessment.remedies if one.status != "cancelled"}
         for verdict in result.open():
             if verdict.outcome is Outcome.UNMET and not _covered(result, verdict, covered):
                 message = say("unmet, and no remedy is planned: {why}", why=verdict.ruling.why)
@@ -26,7 +26,9 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
                 )
                 related = (Related(verdict.criterion.at, say("the criterion")),)
                 name = verdict.criterion.id
-                yield Problem(verdict.at, message, (hint,), related, result.key.unit, name)
+                own = assessment.answers.get(name)
+                at = own.at if own else assessment.at.at("answers").key()
+                yield Problem(at, message, (hint,), related, result.key.unit, name)
 
 
 def _covered(result: Result, verdict: Verdict, covered: set[str]) -> bool:

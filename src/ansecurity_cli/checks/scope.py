@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
@@ -37,7 +37,18 @@ class Scope:
                 if name in by_id:
                     yield file, criteria_set, by_id[name], answer
 
-    def results(self) -> Iterator[Result]:
-        """The result of each unit, set and period that has an assessment or an appraisal."""
+    def results(self, *, as_if_sound: bool = False) -> Iterator[Result]:
+        """The result of each unit, set and period that has an assessment or an appraisal.
+
+        A file with errors decides nothing, but what is left of it can be looked at `as_if_sound`.
+        """
+        evaluation = self._provisional() if as_if_sound else self.evaluation
         for key in dict.fromkeys(file.key for file in self.repository.filed()):
-            yield self.evaluation.result(key)
+            yield evaluation.result(key)
+
+    def _provisional(self) -> Evaluation:
+        assessments = self.repository.assessments
+        if all(one.sound for one in assessments.values()):
+            return self.evaluation
+        whole = {key: replace(one, sound=True) for key, one in assessments.items()}
+        return Evaluation(replace(self.repository, assessments=whole), self.as_of)

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
-from ansecurity_cli.model.criteria import AtLeast, CriteriaSet, Criterion, Discipline, Graded, Scale
+from ansecurity_cli.model.criteria import (
+    AtLeast,
+    CriteriaSet,
+    Criterion,
+    Discipline,
+    Graded,
+    Rule,
+    Scale,
+)
 from ansecurity_cli.schema import suggest
 
 
@@ -35,7 +43,7 @@ def unknown_grade(scope: Scope) -> Iterator[Problem]:
                 criteria_set.scales[name] for name in rule.at_least if name in criteria_set.scales
             ]
             grades = [grade for scale in asked for grade in scale.grades]
-            if answer.grade not in grades:
+            if grades and answer.grade not in grades:
                 message = say("“{grade}” is on none of the scales here", grade=answer.grade)
                 yield Problem(
                     answer.at.at("grade"),
@@ -77,13 +85,9 @@ def _on(scale: Scale | None, grade: str, at: Location, unit: str) -> Iterator[Pr
 def unreachable_count(scope: Scope) -> Iterator[Problem]:
     """A set asks for more criteria than it has, or declares another number than it holds."""
     for criteria_set in scope.repository.versions.values():
+        yield from _too_many(criteria_set.rule, len(criteria_set.criteria), "")
         for criterion in criteria_set.walk():
-            rule = criterion.rule
-            if isinstance(rule, AtLeast) and rule.count > len(criterion.children):
-                message = say(
-                    "{n} of {total} can never be met", n=rule.count, total=len(criterion.children)
-                )
-                yield Problem(rule.at.at("count"), message, (), (), "", criterion.id)
+            yield from _too_many(criterion.rule, len(criterion.children), criterion.id)
         declared, counted = criteria_set.declared_count, len(criteria_set.counted())
         if (
             criteria_set.sound
@@ -97,3 +101,9 @@ def unreachable_count(scope: Scope) -> Iterator[Problem]:
             )
             hint = say("complete the criteria, or write completeness: partial")
             yield Problem(criteria_set.at.at("declared_count"), message, (hint,))
+
+
+def _too_many(rule: Rule, children: int, criterion: str) -> Iterator[Problem]:
+    if isinstance(rule, AtLeast) and rule.count > children:
+        message = say("{n} of {total} can never be met", n=rule.count, total=children)
+        yield Problem(rule.at.at("count"), message, (), (), "", criterion)

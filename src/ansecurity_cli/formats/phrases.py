@@ -27,6 +27,7 @@ CLAIMS: Mapping[str, Message] = {
     "mostly-met": say("the unit claims “mostly met”"),
     "unmet": say("the unit claims “unmet”"),
 }
+OUTCOMES_BY_NAME: Mapping[str, Outcome] = {one.value: one for one in Outcome}
 # What a standing looks like: the same four symbols and colours as outcomes.
 LOOKS: Mapping[Standing, Outcome] = {
     Standing.MET: Outcome.MET, Standing.RECOGNISED: Outcome.MET, Standing.UNMET: Outcome.UNMET,
@@ -86,6 +87,13 @@ class Phrases:
             say("{n} not applicable", n=counts.not_applicable) if counts.not_applicable else None,
         ]
         return ", ".join(self.words(one) for one in parts if one)
+
+    def in_figures(self, counts: Counts) -> str:
+        """All four counts, for those who don't see the bar."""
+        return self.words.say(
+            "{met} met, {unmet} unmet, {unknown} unknown, {na} not applicable",
+            met=counts.met, unmet=counts.unmet, unknown=counts.unknown, na=counts.not_applicable,
+        )  # fmt: skip
 
     def remarks(self, row: Row) -> list[str]:
         """What has to be said beside a standing: the claim, the unit's own result, the notes."""
@@ -153,7 +161,11 @@ class Phrases:
         if criterion and criterion.statement and met:
             return f"{count}{criterion.statement}"
         name = self.about(replace(one.about, unit=None))
-        return f"{name}: {count}{self.words.outcome(Outcome(one.outcome))}"
+        return f"{name}: {count}{self.words.outcome(self.outcome_of(one))}"
+
+    def outcome_of(self, one: Recorded) -> Outcome:
+        """What was recorded; unknown where nothing was."""
+        return OUTCOMES_BY_NAME.get(one.outcome, Outcome.UNKNOWN)
 
     def keep_up(self, criterion: Criterion) -> Iterator[str]:
         """What has to be confirmed again, in the criterion and below it, and how often."""
@@ -176,10 +188,8 @@ class Phrases:
         except ValueError:
             when = source.get("date", "")
         publisher = source.get("publisher", "") if source.get("title") else ""
-        return ". ".join(
-            part for part in (", ".join(one for one in (publisher, when) if one), source.get("note", ""))
-            if part
-        )  # fmt: skip
+        head = ", ".join(part for part in (publisher, when) if part)
+        return ". ".join(part for part in (head, source.get("note", "")) if part)
 
 
 def _duration(duration: str) -> Message:

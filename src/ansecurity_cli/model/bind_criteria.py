@@ -124,13 +124,14 @@ class Includes:
     def __init__(self, find: Callable[[str, int | None], c.CriteriaSet | None]) -> None:
         self.find = find
         self.problems: list[tuple[str, Problem]] = []
+        self.gaps = 0
 
     def expand(self, criteria_set: c.CriteriaSet) -> c.CriteriaSet:
         """The set with the included criteria in place; not sound where one can't be had."""
         trail = ((criteria_set.id, criteria_set.version),)
-        before = len(self.problems)
+        before = (len(self.problems), self.gaps)
         tree = tuple(self._node(one, trail) for one in criteria_set.criteria)
-        sound = criteria_set.sound and len(self.problems) == before
+        sound = criteria_set.sound and (len(self.problems), self.gaps) == before
         return replace(criteria_set, criteria=tree, sound=sound)
 
     def _node(self, node: c.Criterion, trail: tuple[tuple[str, int], ...]) -> c.Criterion:
@@ -153,8 +154,14 @@ class Includes:
             )
             self.problems.append(("include-cycle", Problem(rule.at.at("set"), message)))
             return
+        self.gaps += not other.sound  # what is copied from a file with errors decides nothing
         for index, wanted in enumerate(rule.criteria):
             found = other.find(wanted)
+            if wanted in rule.criteria[:index]:
+                message = say("the criterion “{name}” is copied in twice", name=wanted)
+                place = rule.at.at("criteria", index)
+                self.problems.append(("duplicate-criterion", Problem(place, message)))
+                continue
             if found is None:
                 message = say(
                     "the set “{set}” has no criterion “{criterion}”", set=other.id, criterion=wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from ansecurity_cli.model.bind_programme import bind_inspection, bind_plan
 from ansecurity_cli.model.bind_units import bind_appraisal, bind_assessment, bind_unit
 from ansecurity_cli.model.criteria import CriteriaSet
 from ansecurity_cli.model.periods import Period
-from ansecurity_cli.model.places import Place
+from ansecurity_cli.model.places import Place, unit_folder
 from ansecurity_cli.model.programme import Inspection, Plan
 from ansecurity_cli.model.records import Appraisal, Assessment, Key, Unit
 from ansecurity_cli.model.repository import Repository, Said
@@ -65,17 +66,21 @@ class _Binder:
             bound = bind_set(name, file.data, at, sound=file.sound)
         else:
             bound = CriteriaSet(name, file.place.version or 0, at, sound=False)
-        first = self.versions.get((name, bound.version))
+        # The name of an old version's file says which it is.
+        key = (name, file.place.version or bound.version)
+        first = self.versions.get(key)
         if first:
             message = say(
-                "version {version} of “{name}” is here a second time",
-                version=bound.version,
-                name=name,
+                "version {version} of “{name}” is here a second time", version=key[1], name=name
             )
-            related = (Related(first.at, say("first here")),)
-            self.problems.append(("duplicate-id", Problem(at.at("version"), message, (), related)))
+            newest = first if self.sets.get(name) is first else bound
+            other = bound if newest is first else first
+            related = (Related(other.at, say("the other file")),)
+            hints = (say("give the newer one, {path}, a higher version", path=newest.at.path),)
+            at = newest.at.at("version")
+            self.problems.append(("duplicate-id", Problem(at, message, hints, related)))
             return
-        self.versions[name, bound.version] = bound
+        self.versions[key] = bound
         if file.place.version is None:
             self.sets[name] = bound
 
@@ -91,13 +96,18 @@ class _Binder:
 
     def _answers(self, file: File, at: Location) -> None:
         place = file.place
+        unit = self.units.get(place.unit)
+        if unit and unit_folder(unit.at.path, "unit") != place.folder:
+            return  # a folder of the same name elsewhere: it has no unit.yaml, and is told of
         key = Key(place.unit, place.set, Period.parse(place.period))
         if place.kind == "assessment":
-            assessment = bind_assessment(*key, file.data, at, sound=file.sound, lost=file.lost)
-            self.assessments.setdefault(key, assessment)
+            self.assessments[key] = bind_assessment(
+                *key, file.data, at, sound=file.sound, lost=file.lost
+            )
         else:
-            appraisal = bind_appraisal(*key, file.data, at, sound=file.sound, lost=file.lost)
-            self.appraisals.setdefault(key, appraisal)
+            self.appraisals[key] = bind_appraisal(
+                *key, file.data, at, sound=file.sound, lost=file.lost
+            )
 
     def include(self) -> None:
         raw = dict(self.versions)
@@ -109,22 +119,22 @@ class _Binder:
         includes = Includes(find)
         self.versions = {key: includes.expand(one) for key, one in raw.items()}
         self.sets = {name: self.versions[name, version] for name, version in newest.items()}
-        self.problems += dict.fromkeys(includes.problems)
+        for problem in includes.problems:
+            if problem not in self.problems:  # told once, however many sets copy it in
+                self.problems.append(problem)
 
 
 def bind(
-    files: Iterable[File],
-    everything: Iterable[str] = (),
-    unreadable: Mapping[str, str] | None = None,
+    files: Iterable[File], everything: Iterable[str] = (), gaps: Iterable[str] = ()
 ) -> tuple[Repository, tuple[Coded, ...]]:
     """The repository, and what is wrong between its files (duplicates, includes, circles).
 
-    `everything` are the paths of all files, for evidence; `unreadable` the files that gave no
-    document, with the code of what is wrong.
+    `everything` are the paths of all files, for evidence; `gaps` the top folders of which a part
+    could not be entered, so that a name may be missing there without fault.
     """
     binder = _Binder()
     listed = sorted(files, key=lambda one: one.path)
-    for file in listed:
+    for file in sorted(listed, key=lambda one: one.place.kind != "unit"):
         binder.take(file)
     binder.include()
     children: dict[str, list[str]] = {}
@@ -143,8 +153,8 @@ def bind(
             name: tuple(sorted(some, key=lambda one: one.order)) for name, some in periods.items()
         },
         places={file.path: file.place for file in listed},
-        said={file.path: _said(file) for file in listed}, files=frozenset(everything),
-        unreadable=dict(unreadable or {}),
+        said={file.path: _said(file) for file in listed}, files=frozenset(unicodedata.normalize("NFC", path) for path in everything),
+        gaps=frozenset(gaps),
     )  # fmt: skip
     return repository, (*binder.problems, *_circles(repository))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-_FORM = re.compile(r"([0-9]{4})(?:-(h[12]|q[1-4]))?\Z")
+_FORM = re.compile(r"([12][0-9]{3})(?:-(h[12]|q[1-4]))?\Z")
 # The month in which a part of a year ends; a later part, or the year, supersedes it.
 _LAST_MONTH = {"": 12, "q1": 3, "q2": 6, "h1": 6, "q3": 9, "q4": 12, "h2": 12}
 
@@ -19,12 +19,21 @@ class Days(NamedTuple):
     first: date | None
     last: date | None
 
+    @property
+    def reversed(self) -> bool:
+        """Whether it ends before it begins: a mistake, told once and then taken as open."""
+        return bool(self.first and self.last and self.last < self.first)
+
     def holds(self, day: date) -> bool:
         """Whether the day lies in the span."""
+        if self.reversed:
+            return True
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def overlaps(self, other: Days) -> bool:
         """Whether the spans share a day."""
+        if self.reversed or other.reversed:
+            return True
         early = self.first is None or other.last is None or self.first <= other.last
         late = other.first is None or self.last is None or other.first <= self.last
         return early and late
@@ -83,7 +92,9 @@ def later(day: date, duration: str) -> date:
     """The day a duration (`P6M`, `P1Y`, `P30D`) after another, kept inside its month."""
     amount, unit = int(duration[1:-1]), duration[-1]
     if unit == "D":
-        return date.fromordinal(day.toordinal() + amount)
+        return date.fromordinal(min(day.toordinal() + amount, date.max.toordinal()))
     months = day.year * 12 + day.month - 1 + amount * (12 if unit == "Y" else 1)
     year, month = divmod(months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

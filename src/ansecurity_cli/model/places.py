@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PERIOD = r"(?P<period>[0-9]{4}(?:-(?:h[12]|q[1-4]))?)"
+_PERIOD = r"(?P<period>[12][0-9]{3}(?:-(?:h[12]|q[1-4]))?)"
 _UNIT = r"units/(?:.+/)?(?P<unit>[^/]+)/"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(form + r"\Z"))
     for kind, form in (
-        ("criteria-set", r"criteria/(?P<set>[^/@.]+)(?:@(?P<version>[0-9]{1,9}))?\.yaml"),
+        ("criteria-set", r"criteria/(?P<set>[^/@.]+)(?:@(?P<version>[1-9][0-9]{0,8}))?\.yaml"),
         ("unit", _UNIT + r"unit\.yaml"),
         ("appraisal", _UNIT + _PERIOD + r"/(?P<set>[^/.]+)\.appraisal\.yaml"),
         ("assessment", _UNIT + _PERIOD + r"/(?P<set>[^/.]+)\.yaml"),

@@ -37,7 +37,7 @@ class Repository:
     places: Mapping[str, Place] = field(default_factory=dict)
     said: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
-    unreadable: Mapping[str, str] = field(default_factory=dict)
+    gaps: frozenset[str] = frozenset()
 
     def filed(self) -> tuple[Assessment | Appraisal, ...]:
         """Every assessment and appraisal."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.criteria import Criterion, Rollup
 from ansecurity_cli.model.records import Key, Unit
+from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.reports.worklist import Item, build
-from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Verdict

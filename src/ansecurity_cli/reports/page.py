@@ -62,6 +62,7 @@ class Page:
     figures: tuple[Figure, ...]
     paragraphs: tuple[Paragraph, ...]
     status: StatusReport
+    unit_notes: tuple[tuple[Unit, tuple[Message, ...]], ...]
     progress: tuple[Progress, ...]
     worklist: Worklist
     matrices: tuple[Matrix, ...]
@@ -83,11 +84,31 @@ def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> 
         tuple(one.unit for one in overview.units if one.rows and _illustrative(one.unit, one.rows)),
         _answer(snapshot, begun, counts), _figures(begun, counts),
         tuple(Paragraph(one, tuple(_sentences(one))) for one in matrices),
-        overview, progress, worklist.build(snapshot, selection), matrices,
+        overview, tuple(_unit_notes(snapshot, overview)), progress, worklist.build(snapshot, selection), matrices,
         tuple((one, kept) for one in matrices if (kept := tuple(_kept(one)))),
         around, _sources(begun, overview, around),
         _distinct(one.criteria_set.sources for one in progress if one.criteria_set),
     )  # fmt: skip
+
+
+def _unit_notes(
+    snapshot: Snapshot, overview: StatusReport
+) -> Iterator[tuple[Unit, tuple[Message, ...]]]:
+    """What has to be said of units: also of those that lived then, and don't any more."""
+    for one in overview.units:
+        last = one.unit.valid.last
+        if one.notes:
+            yield one.unit, one.notes
+        elif one.rows and last and last < snapshot.as_of:
+            units = snapshot.repository.units
+            names = tuple(units[name].name for name in one.unit.successors if name in units)
+            gone = say("dissolved on {day}. Titles do not pass to a successor", day=last)
+            if names:
+                gone = say(
+                    "dissolved on {day}; its successor is {names}. Titles do not pass to a successor",
+                    day=last, names=names,
+                )  # fmt: skip
+            yield one.unit, (gone,)
 
 
 def _sources(

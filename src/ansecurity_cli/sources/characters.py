@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from ansecurity_cli.diagnostics import Message, Position, Span, say
 
 # Control characters; line breaks that YAML 1.1 knows and editors don't (NEL, LS, PS, lone CR);
-# bidirectional controls, which show one text and mean another; zero-width and tag characters.
+# bidirectional controls, which show one text and mean another; zero-width and tag characters;
+# no-break spaces that indent, as text copied from Word has them.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)|(?m:^[ \u3000]*[\u00a0\u3000])"
 )
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -44,10 +45,11 @@ def decode(raw: bytes) -> str:
 def forbidden(text: str) -> Iterator[tuple[Span, str]]:
     """Every forbidden character, with its place and its name as U+XXXX."""
     for match in FORBIDDEN.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
+        at = match.end() - 1
+        line = text.count("\n", 0, at) + 1
+        column = at - text.rfind("\n", 0, at)
         span = Span(Position(line, column), Position(line, column + 1))
-        yield span, f"U+{ord(match.group()[0]):04X}"
+        yield span, f"U+{ord(match.group()[-1]):04X}"
 
 
 def not_composed(text: str) -> Span | None:

@@ -81,7 +81,12 @@ def parse(path: str, raw: bytes) -> Parsed:
     if not isinstance(tree.value, dict):
         empty = tree.value is None
         message = say("the file is empty") if empty else say("the file must be “key: value” lines")
-        found_all.append(_whole(path, "not-a-mapping", message))
+        place = events.read(path, text, places=True).values.get((), START)
+        found_all.append(
+            Diagnostic(
+                "not-a-mapping", Severity.ERROR, path, Span(place.start, place.start), message
+            )
+        )
         return Parsed(text, None, tuple(found_all))
     return Parsed(text, Document(path, text, tree.value), tuple(found_all))
 

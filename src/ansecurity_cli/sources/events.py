@@ -129,7 +129,11 @@ class _Builder:
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._close(event)
             case yaml.AliasEvent():
-                self.trouble("anchor", event, say("an alias (*) hides data from the reader"), _OUT)
+                merging = bool(self.frames) and self.frames[-1].key == "<<"
+                if not merging:  # the key has been told of
+                    self.trouble(
+                        "anchor", event, say("an alias (*) hides data from the reader"), _OUT
+                    )
                 self._put(None, event)
             case yaml.DocumentStartEvent():
                 self._document(event)
@@ -206,7 +210,7 @@ class _Builder:
                 Trouble("duplicate-key", message, hints, _span(event), pointer, (first,))
             )
             frame.skip = True
-        elif self.places:
+        elif self.places and not any(one.skip for one in self.frames):
             self.tree.keys[pointer] = _span(event)
         self.last = _span(event).end
 
@@ -219,7 +223,7 @@ class _Builder:
         else:
             span = Span(start, max(start, self.last))
         frame = self.frames[-1] if self.frames else None
-        if self.places and not (frame and frame.skip):
+        if self.places and not any(one.skip for one in self.frames):
             self.tree.values.setdefault(self.pointer(), span)
         if frame is None:
             self.tree.value = value

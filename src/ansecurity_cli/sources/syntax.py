@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -41,7 +41,7 @@ _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)")
 
 def explain(error: Exception, text: str) -> Explained:
     """The reader's version of what PyYAML raised while reading `text`."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark = _mark(error)
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if _CONFLICT.match(line):
@@ -49,6 +49,9 @@ def explain(error: Exception, text: str) -> Explained:
             message = say("a merge conflict was left unresolved here")
             hint = say("keep the right one of the two parts and delete the marker lines")
             return Explained(message, (hint,), Span(Position(number, 1), end))
+    typed = _typed(error, lines)
+    if typed:
+        return typed
     row = min(mark.line if mark else 0, max(len(lines) - 1, 0))
     if row and row >= len(lines) - 1 and not lines[row]:
         row -= 1  # an error after the last line is shown on it
@@ -63,3 +66,45 @@ def explain(error: Exception, text: str) -> Explained:
             if re.search(pattern, words):
                 return Explained(message, (hint,), place)
     return Explained(say("this is not YAML"), (_QUOTE, _INDENT), place)
+
+
+# These contexts begin where the mistake is; the problem is noticed only further down.
+_BEGINS = ("while scanning a quoted scalar", "while scanning a simple key", "while parsing a flow")
+_NO_SPACE = re.compile(r"^(\s*(?:- )?)([a-z_]+):(?=[^\s:/])")
+
+
+def _mark(error: Exception) -> Any:
+    context = getattr(error, "context", None) or ""
+    first, second = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    return first if first and context.startswith(_BEGINS) else second or first
+
+
+def _typed(error: Exception, lines: list[str]) -> Explained | None:
+    """What clerks type, and YAML notices one line too late."""
+    words = f"{getattr(error, 'problem', '')}"
+    noticed = getattr(error, "problem_mark", None)
+    if noticed is None:
+        return None
+    if "mapping values are not allowed" in words and noticed.line > 0:
+        before = lines[noticed.line - 1] if noticed.line - 1 < len(lines) else ""
+        found = _NO_SPACE.match(before)
+        if found:
+            place = Position(noticed.line, found.end() + 1)
+            message = say("a key without a space after its colon")
+            return Explained(message, (say("write “key: value”"),), Span(place, place))
+    if "expected" in words:
+        odd = [row for row in range(min(noticed.line, len(lines))) if _uneven(lines[row])]
+        if odd:
+            column = lines[odd[0]].index('"') + 1
+            place = Position(odd[0] + 1, column)
+            message, hint = (
+                say("a quotation mark is not closed"),
+                say("close it with the same mark it was opened with"),
+            )
+            return Explained(message, (hint,), Span(place, place))
+    return None
+
+
+def _uneven(line: str) -> bool:
+    value = line.partition(" #")[0]
+    return value.replace('\\"', "").count('"') % 2 == 1

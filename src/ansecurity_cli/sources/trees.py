@@ -75,7 +75,7 @@ class WorkingTree:
             return
         for entry in entries:
             path = f"{folder}/{entry.name}"
-            if entry.is_symlink() and entry.is_dir():
+            if entry.is_symlink() and _leads_to_folder(entry):
                 message = say("a link to a folder is not followed; put the folder itself here")
                 self._refused[path] = Unreadable("link-not-followed", message)
             elif entry.is_dir(follow_symlinks=False):
@@ -106,6 +106,13 @@ class WorkingTree:
                 return file.read(MAX_BYTES + 1)
         except (OSError, RuntimeError) as error:
             raise _os_problem(error) from error
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: reading it says so
+        return False
 
 
 def _os_problem(error: OSError | RuntimeError) -> Unreadable:

@@ -213,6 +213,15 @@ class Evaluation:
         """Whether any child unit that a roll-up counts has a file of its own for the period."""
         return any(self._has_files(key, rule, child) for child in self._counted(key, rule))
 
+    def unclear_children(self, key: Key, rule: Rollup) -> int:
+        """How many child units that a roll-up counts have a file with errors."""
+        files = (self.repository.assessments, self.repository.appraisals)
+        keys = [
+            Key(child, set_id, key.period) for child, set_id in self._counted(key, rule).items()
+        ]
+        found = [[some[one] for some in files if one in some] for one in keys]
+        return sum(any(not file.sound for file in some) for some in found)
+
     def _has_files(self, key: Key, rule: Rollup, child: str) -> bool:
         one = Key(child, rule.sets.get(self.repository.units[child].type, ""), key.period)
         return one in self.repository.assessments or one in self.repository.appraisals

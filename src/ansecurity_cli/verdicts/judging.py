@@ -46,7 +46,7 @@ class Judge:
         return Verdict(criterion, ruling, at, answer, children)
 
     def _place(self, criterion: Criterion) -> Location:
-        return self.assessment.at.at("answers") if self.assessment else criterion.at
+        return self.assessment.at.at("answers").key() if self.assessment else criterion.at
 
     def _ruling(
         self, criterion: Criterion, answer: Answer | None, children: tuple[Verdict, ...]

@@ -1,0 +1,198 @@
+"""What the HTML page and the Markdown document share: sections, headings, the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.formats.escaping import one_line
+from ansecurity_cli.formats.phrases import Phrases
+from ansecurity_cli.formats.wording import Words
+from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.matrix import Progress
+from ansecurity_cli.reports.page import Page
+from ansecurity_cli.reports.programme import Told, Visit
+from ansecurity_cli.reports.worklist import message_of
+from ansecurity_cli.verdicts.outcome import Outcome
+
+SECTIONS: Mapping[str, Message] = {
+    "paragraphs": say("Text for a report"),
+    "progress": say("Progress"),
+    "worklist": say("Unmet and unknown criteria"),
+    "matrices": say("Results by criterion"),
+    "kept": say("Met, and to be kept up"),
+    "visits": say("Inspections"),
+    "obstacles": say("Obstacles and solutions"),
+    "proposals": say("Proposals"),
+    "remedies": say("Remedies"),
+    "roadmaps": say("Roadmaps and working groups"),
+    "method": say("How this is computed"),
+    "sources": say("Sources"),
+}
+METHOD = (
+    say(
+        "“Unknown” is never counted as met and never as zero: "
+        "what nobody has reported stays unknown."
+    ),
+    say("Shares are compared exactly and rounded only to be shown; 100% stands only for all."),
+    say("Coverage is the share of criteria about which something is known."),
+    say(
+        "What a unit claims decides nothing; the values and documents in its file do. "
+        "What an inspection records is shown beside them."
+    ),
+    say(
+        "Where a result was appraised, the appraiser's values count; "
+        "the unit's own result is shown where it differs."
+    ),
+    say("Titles do not pass to a successor when units are merged or dissolved."),
+)
+NAMES_IN_TITLE = 3
+UNITS_ABREAST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A set in a period that nobody of these units has begun."""
+
+    head: str
+    message: str
+    units: tuple[Unit, ...]
+
+
+def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
+    """Templates in which whatever is printed is worded first, then made safe by `finish`."""
+
+    def finalize(value: object) -> object:
+        match value:
+            case Markup():
+                return value
+            case str():
+                return finish(words.value(one_line(value)))
+            case Message() | tuple() | date() | int() | Decimal():
+                return finish(words.value(value))
+            case _:  # what is undefined raises
+                return value
+
+    found = Environment(
+        loader=PackageLoader("ansecurity_cli.formats"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=finalize,
+    )  # fmt: skip
+    found.globals.update(
+        t=words.t, say=words.say, day=words.day, number=words.number, outcome=words.outcome,
+        state=words.state, padded="{:02}".format, zip=zip, Outcome=Outcome,
+    )  # fmt: skip
+    return found
+
+
+class Layout(Phrases):
+    """A page in a language: what stands where, and the phrases for it."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        super().__init__(words, page.provenance.as_of)
+        self.page = page
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.words.language
+
+    @property
+    def title(self) -> str:
+        """“Kết quả tự đánh giá: Thị xã Thái Hòa”."""
+        scope = self.page.scope
+        if not scope:
+            return self.words.t("Results of self-assessment: all units")
+        names = tuple(unit.name for unit in scope[:NAMES_IN_TITLE])
+        rest = len(scope) - len(names)
+        if rest:
+            return self.words.say(
+                "Results of self-assessment: {names} and others: {n}", names=names, n=rest
+            )
+        return self.words.say("Results of self-assessment: {names}", names=names)
+
+    @property
+    def set_list(self) -> str:
+        """The names of the sets, each once."""
+        return "; ".join(dict.fromkeys(one.title for one in self.page.progress))
+
+    @property
+    def period_list(self) -> str:
+        """The periods, each once."""
+        periods = sorted({one.period for one in self.page.progress}, key=lambda one: one.order)
+        return ", ".join(self.period(one) for one in periods)
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """The sections that have something in them, with their headings, numbered."""
+        page, around = self.page, self.page.programme
+        content: dict[str, object] = {
+            "paragraphs": any(one.sentences for one in page.paragraphs),
+            "progress": page.progress, "worklist": page.progress or page.worklist.groups,
+            "matrices": any(one.rows for one in page.matrices), "kept": page.kept,
+            "visits": around.visits, "obstacles": around.obstacles,
+            "proposals": around.proposals, "remedies": around.remedies,
+            "roadmaps": around.roadmaps, "method": page.status.rows,
+            "sources": page.sources or page.set_sources,
+        }  # fmt: skip
+        present = [name for name in SECTIONS if content[name]]
+        return {
+            name: f"{number}. {self.words(SECTIONS[name])}"
+            for number, name in enumerate(present, 1)
+        }
+
+    @property
+    def all_illustrative(self) -> bool:
+        """Whether nothing on the page is real."""
+        shown = [one for one in self.page.status.units if one.rows]
+        return bool(shown) and len(self.page.illustrative) == len(shown)
+
+    def illustrative(self, unit: Unit) -> bool:
+        """Whether a unit has to be marked because others on the page are real."""
+        return not self.all_illustrative and unit in self.page.illustrative
+
+    @property
+    def blanks(self) -> list[Blank]:
+        """What nobody has begun, a line a set and period."""
+        found: dict[tuple[str, str], list[Unit]] = {}
+        for group in self.page.worklist.groups:
+            if not group.begun:
+                line = (self.set_of(group.result), self.words(message_of(group)))
+                found.setdefault(line, []).append(group.unit)
+        return [Blank(head, text, tuple(units)) for (head, text), units in found.items()]
+
+    @property
+    def complete(self) -> list[tuple[Progress, tuple[Unit, ...]]]:
+        """The units that meet a whole set."""
+        pairs = (
+            (one, tuple(
+                unit for unit, row in zip(one.units, one.statuses, strict=True)
+                if row.result.outcome is Outcome.MET
+            ))
+            for one in self.page.progress
+        )  # fmt: skip
+        return [(one, units) for one, units in pairs if units]
+
+    def method(self) -> Iterator[str]:
+        """How results come about, in general and for sets whose text isn't public."""
+        yield from (self.words(one) for one in METHOD)
+        sets = {
+            one.criteria_set.id: one.criteria_set for one in self.page.progress if one.criteria_set
+        }
+        for known in sets.values():
+            if known.completeness != "full":
+                yield self.words.say(
+                    "{set}: the text of the criteria is not public; "
+                    "such a set is never met as a whole.",
+                    set=known.name,
+                )
+
+    def findings(self, visit: Visit) -> list[Told]:
+        """What was found on one visit."""
+        path = visit.inspection.at.path
+        return [one for one in self.page.programme.findings if one.path == path]
