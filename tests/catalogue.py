@@ -30,20 +30,30 @@ def _in_python() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            called = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
             texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
             if called in _CALLS and texts and isinstance(texts[0], str) and texts[0]:
                 yield texts[0], str(texts[1]) if called == "say_n" else ""
 
 
 def _in_templates() -> Iterator[tuple[str, str]]:
-    environment = Environment(autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"])
+    environment = Environment(
+        autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"]
+    )
     for path in sorted((SOURCE / "formats" / "templates").glob("*.j2")):
         found = environment.parse(path.read_text(encoding="utf-8"))
         from jinja2 import nodes
 
         for call in found.find_all(nodes.Call):
-            name = call.node.attr if isinstance(call.node, nodes.Getattr) else getattr(call.node, "name", "")
+            name = (
+                call.node.attr
+                if isinstance(call.node, nodes.Getattr)
+                else getattr(call.node, "name", "")
+            )
             if name in _CALLS and call.args and isinstance(call.args[0], nodes.Const):
                 plural = call.args[1].value if name == "say_n" else ""
                 yield str(call.args[0].value), plural
@@ -92,7 +102,9 @@ def update() -> None:
     known = translated()
     with PO.open("rb") as file:
         old = read_po(file)
-    catalogue = Catalog("vi", project="ansecurity", charset="utf-8", fuzzy=False, header_comment=old.header_comment)
+    catalogue = Catalog(
+        "vi", project="ansecurity", charset="utf-8", fuzzy=False, header_comment=old.header_comment
+    )
     catalogue.mime_headers = old.mime_headers
     for one, many in sorted(used().items()):
         text = known.get(one, "")

@@ -73,7 +73,9 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     ) -> subprocess.CompletedProcess[str]:
         import os
 
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("ANSECURITY")}
+        clean = {
+            key: value for key, value in os.environ.items() if not key.startswith("ANSECURITY")
+        }
         command = [sys.executable, "-P", "-m", "ansecurity_cli", *arguments]
         return subprocess.run(  # noqa: S603
             command, cwd=cwd, env={**clean, **(env or {})}, capture_output=True,

@@ -45,7 +45,9 @@ def test_translations_fill_the_same_holes() -> None:
 def test_vietnamese_is_composed() -> None:
     import unicodedata
 
-    assert not [text for text in translated().values() if not unicodedata.is_normalized("NFC", text)]
+    assert not [
+        text for text in translated().values() if not unicodedata.is_normalized("NFC", text)
+    ]
 
 
 def test_checks_are_named_once_and_explained() -> None:
@@ -107,5 +109,11 @@ def test_editors_find_the_schema(path: Path) -> None:
 
 def test_the_readme_tells_the_exit_codes_and_commands() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for word in ("make report", "make test", "ansecurity check", "ansecurity unmet", "ansecurity report"):
+    for word in (
+        "make report",
+        "make test",
+        "ansecurity check",
+        "ansecurity unmet",
+        "ansecurity report",
+    ):
         assert word in readme

@@ -57,7 +57,9 @@ class TestRealFacts:
         done = run("unmet", "xa-p", *AS_OF)
         assert "16/25 = 64%, cần ≥ 70%: còn thiếu 2 khu dân cư (cần 18/25)" in done.stdout
         assert "khoản 4 Điều 6" in done.stdout
-        item = next(one for one in _json(run, "unmet", "xa-p")["criteria"] if one["outcome"] == "unmet")
+        item = next(
+            one for one in _json(run, "unmet", "xa-p")["criteria"] if one["outcome"] == "unmet"
+        )
         line = (ROOT / item["path"]).read_text(encoding="utf-8").split("\n")[item["line"] - 1]
         assert "count: 16, total: 25" in line
         rule = (ROOT / item["rule"]["path"]).read_text(encoding="utf-8").split("\n")
@@ -85,18 +87,32 @@ class TestRealFacts:
         for unit in data["units"]:
             rows = {row["set"]: row for row in unit["assessments"]}
             steps = rows.pop("trien-khai")
-            assert steps["counts"] == {"met": 4, "unmet": 0, "not_applicable": 0, "unknown": 2, "total": 6}
+            assert steps["counts"] == {
+                "met": 4,
+                "unmet": 0,
+                "not_applicable": 0,
+                "unknown": 2,
+                "total": 6,
+            }
             assert steps["outcome"] == "unknown"
             assert {row["outcome"] for row in rows.values()} == {"unknown"}
             assert {"tt124-xa", "bca5764-cap", "bca9745-xa"} <= set(rows)
 
-    def test_counts_of_sets_that_are_not_public_never_make_them_met(self, run: Run, copy: Path) -> None:
+    def test_counts_of_sets_that_are_not_public_never_make_them_met(
+        self, run: Run, copy: Path
+    ) -> None:
         rows = {
             row["set"]: row
             for row in _json(run, "status", "phuong-nghi-huong")["units"][0]["assessments"]
         }
-        assert (rows["bca9745-xa"]["counts"]["met"], rows["bca9745-xa"]["counts"]["total"]) == (31, 34)
-        assert (rows["bca5764-cap"]["counts"]["met"], rows["bca5764-cap"]["counts"]["total"]) == (18, 22)
+        assert (rows["bca9745-xa"]["counts"]["met"], rows["bca9745-xa"]["counts"]["total"]) == (
+            31,
+            34,
+        )
+        assert (rows["bca5764-cap"]["counts"]["met"], rows["bca5764-cap"]["counts"]["total"]) == (
+            18,
+            22,
+        )
         assert {row["outcome"] for row in rows.values()} == {"unknown"}
         file = next((copy / "units").rglob("phuong-nghi-huong/2023/bca5764-cap.yaml"))
         _replace(file, "met: 18", "met: 22")
@@ -135,7 +151,15 @@ class TestBrokenFiles:
         broken.write_text(broken.read_text(encoding="utf-8") + "answers: [\n", encoding="utf-8")
         target = tmp_path / f"report.{format_}"
         done = run(
-            "-C", str(copy), "report", "thi-xa-thai-hoa", "--format", format_, "-o", str(target), *AS_OF
+            "-C",
+            str(copy),
+            "report",
+            "thi-xa-thai-hoa",
+            "--format",
+            format_,
+            "-o",
+            str(target),
+            *AS_OF,
         )
         assert done.returncode == 1, done.stderr
         text = target.read_text(encoding="utf-8")
@@ -167,7 +191,9 @@ class TestBrokenFiles:
         assert {one["outcome"] for one in data["criteria"]} == {"unmet", "unknown"}
 
 
-INCIDENT = '{date: "2023-06-02", detected_in_time: true, mitigated: true, reported_immediately: true}'
+INCIDENT = (
+    '{date: "2023-06-02", detected_in_time: true, mitigated: true, reported_immediately: true}'
+)
 FLAGS = ("detected_in_time", "mitigated", "reported_immediately")
 
 
@@ -194,7 +220,11 @@ class TestIncidents:
         [
             ("k2.4.b", f"{{incidents: [{INCIDENT}]}}", "met"),
             *(
-                ("k2.4.b", f"{{incidents: [{INCIDENT.replace(f'{flag}: true', f'{flag}: false')}]}}", "unmet")
+                (
+                    "k2.4.b",
+                    f"{{incidents: [{INCIDENT.replace(f'{flag}: true', f'{flag}: false')}]}}",
+                    "unmet",
+                )
                 for flag in FLAGS
             ),
             *(
@@ -282,7 +312,9 @@ class TestLanguage:
 class TestStreams:
     @pytest.mark.parametrize("encoding", ["ascii", "cp1258", "cp437"])
     def test_any_code_page_gets_utf8(self, encoding: str, run: Run) -> None:
-        done = run("unmet", "xa-p", env={"PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0"})
+        done = run(
+            "unmet", "xa-p", env={"PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0"}
+        )
         assert "còn thiếu 2 khu dân cư" in done.stdout
 
     def test_a_reader_that_goes_away(self) -> None:

@@ -45,7 +45,7 @@ def test_days_of_a_period(period: str, window: tuple[str, str], first: str, last
     assert Period.parse(period).days(*window) == days(first, last)
 
 
-@pytest.mark.parametrize("text", ["2023", "2023-h1", "2023-h2", "2023-q1", "2023-q4", "0001"])
+@pytest.mark.parametrize("text", ["2023", "2023-h1", "2023-h2", "2023-q1", "2023-q4"])
 def test_parse_is_the_opposite_of_str(text: str) -> None:
     assert str(Period.parse(text)) == text
 
@@ -84,7 +84,11 @@ def test_back_keeps_the_part() -> None:
         (("2022-11-16", "2023-11-15"), "2023-11-16", False),
         (("", "2023-11-15"), "0001-01-01", True),
         (("2022-11-16", ""), "9999-12-31", True),
-        (("2023-02-01", "2023-01-01"), "2023-01-15", False),
+        (
+            ("2023-02-01", "2023-01-01"),
+            "2023-01-15",
+            True,
+        ),  # a mistake, told of; then taken as open
     ],
 )
 def test_days_hold_both_ends(span: tuple[str, str], day: str, holds: bool) -> None:

@@ -130,7 +130,9 @@ def test_reading_gives_a_document_or_says_why_not(raw: bytes) -> None:
     assert parsed.document is None or isinstance(parsed.document.data, dict)
     if parsed.text:
         assert all(inside(one.span, parsed.text) for one in parsed.diagnostics)
-        assert all(inside(note.span, parsed.text) for one in parsed.diagnostics for note in one.related)
+        assert all(
+            inside(note.span, parsed.text) for one in parsed.diagnostics for note in one.related
+        )
 
 
 @MANY
@@ -158,6 +160,9 @@ def test_reading_is_the_opposite_of_writing(data: Mapping[str, Any], style: int)
 def test_any_text_is_read_as_it_is_or_refused(text: str) -> None:
     parsed = parse("x.yaml", json.dumps({"a": text}, ensure_ascii=True).encode())
     known = FORBIDDEN.search(unicodedata.normalize("NFC", text))
+    if max(text) > "\uffff":  # JSON escapes these in two halves, and half a character is no text
+        assert [one.code for one in parsed.diagnostics] == ["syntax-error"]
+        return
     assert [one.code for one in parsed.diagnostics] == (["forbidden-character"] if known else [])
     assert parsed.document
     assert parsed.document.data == {"a": unicodedata.normalize("NFC", text)}
@@ -278,7 +283,9 @@ ODD = st.one_of(
     scalars, nested(scalars, words), st.lists(scalars, max_size=3),
     st.sampled_from(["2023-02-30", "02-30", "P6X", "s", "k", "met", "all", 10**9, -1, 1.5, "2023-h1", "x: y"]),
 )  # fmt: skip
-KEYS = st.sampled_from(["kind", "id", "rule", "criteria", "at_least", "met", "extra", "period", "on"])
+KEYS = st.sampled_from(
+    ["kind", "id", "rule", "criteria", "at_least", "met", "extra", "period", "on"]
+)
 
 
 @st.composite
@@ -334,7 +341,9 @@ def test_examining_never_fails_and_what_is_left_fits(
     assert as_text(read.data) == before
     assert all(inside(one.span, read.text) for one in found.diagnostics)
     if found.data is not None:
-        assert schema.examine(Document(path, "", found.data), kind).diagnostics == ()
+        left = schema.examine(Document(path, "", found.data), kind).diagnostics
+        # Only what is missing at the top can't be cut out.
+        assert all(one.code == "missing-key" and len(one.pointer) == 1 for one in left)
     if found.lost and not known:
         assert found.diagnostics
     if not found.lost:
@@ -343,7 +352,9 @@ def test_examining_never_fails_and_what_is_left_fits(
 
 @SOME
 @given(changed_files())
-def test_taking_never_fails_and_errors_are_never_met(changed: tuple[str, Mapping[str, Any]]) -> None:
+def test_taking_never_fails_and_errors_are_never_met(
+    changed: tuple[str, Mapping[str, Any]],
+) -> None:
     path, data = changed
     files = {**SOUND, path: data}
     snapshot = take(MemoryTree({name: as_text(one) for name, one in files.items()}), AS_OF)
@@ -457,7 +468,9 @@ def test_a_rollup_is_decided_only_when_the_unknown_ones_cannot_change_it(
 # --- Deciding -----------------------------------------------------------------------------------
 
 outcomes = st.lists(st.sampled_from(Outcome), min_size=1, max_size=5)
-combining = st.sampled_from([c.All(HERE), c.AnyOf(HERE), *(c.AtLeast(HERE, n) for n in range(1, 6))])
+combining = st.sampled_from(
+    [c.All(HERE), c.AnyOf(HERE), *(c.AtLeast(HERE, n) for n in range(1, 6))]
+)
 
 
 def whole(rule: c.Rule, given_outcomes: Sequence[Outcome]) -> Outcome:
@@ -698,7 +711,10 @@ class Shuffled(MemoryTree):
 def test_the_order_of_files_does_not_matter(
     parents: Mapping[str, str], said: Mapping[str, bool], data: st.DataObject
 ) -> None:
-    files = {**wards(parents, said), "units/z/a/unit.yaml": wards({"a": ""}, {})["units/a/unit.yaml"]}
+    files = {
+        **wards(parents, said),
+        "units/z/a/unit.yaml": wards({"a": ""}, {})["units/a/unit.yaml"],
+    }
     order = data.draw(st.permutations(sorted(files)))
     one, other = take(MemoryTree(files), AS_OF), take(Shuffled(files, order), AS_OF)
     assert one.diagnostics == other.diagnostics

@@ -39,9 +39,7 @@ def unknown_grade(scope: Scope) -> Iterator[Problem]:
     for file, criteria_set, criterion, answer in scope.answers():
         rule = criterion.rule
         if isinstance(rule, Graded) and answer.grade:
-            asked = [
-                criteria_set.scales[name] for name in rule.at_least if name in criteria_set.scales
-            ]
+            asked = [criterion.scales[name] for name in rule.at_least if name in criterion.scales]
             grades = [grade for scale in asked for grade in scale.grades]
             if grades and answer.grade not in grades:
                 message = say("“{grade}” is on none of the scales here", grade=answer.grade)
@@ -54,7 +52,7 @@ def unknown_grade(scope: Scope) -> Iterator[Problem]:
                     criterion.id,
                 )
         if isinstance(rule, Discipline):
-            scale = criteria_set.scales.get(rule.scale)
+            scale = criterion.scales.get(rule.scale)
             for case in answer.cases or ():
                 yield from _on(scale, case.severity, case.at.at("severity"), file.unit)
 

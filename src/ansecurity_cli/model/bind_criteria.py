@@ -6,17 +6,27 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model import criteria as c
 from ansecurity_cli.model.reading import Data, days, number, sources, text, texts
 
 
+class _Origin(NamedTuple):
+    """What every criterion of a set has in common."""
+
+    article: str
+    document: str
+    scales: Mapping[str, c.Scale]
+
+
 def bind_set(set_id: str, data: Data, at: Location, *, sound: bool) -> c.CriteriaSet:
     """A set, its `include` rules not yet followed."""
     source = data.get("source", {})
     window = data.get("window", {"from": "01-01", "to": "12-31"})
-    origin = (text(source, "article"), text(source, "document"))
+    scales = {one["id"]: _scale(one) for one in data.get("scales", ())}
+    origin = _Origin(text(source, "article"), text(source, "document"), scales)
     return c.CriteriaSet(
         id=set_id, version=data["version"], at=at, sound=sound,
         title=text(data, "title"), short=text(data, "short"), body=text(data, "body"),
@@ -26,7 +36,7 @@ def bind_set(set_id: str, data: Data, at: Location, *, sound: bool) -> c.Criteri
         window=(window["from"], window["to"]), completeness=data["completeness"],
         declared_count=data.get("declared_count"), counted_at=data.get("counted_at", 1),
         rule=_rule(data["rule"], at.at("rule")),
-        scales={one["id"]: _scale(one) for one in data.get("scales", ())},
+        scales=scales,
         criteria=_criteria(data, at, origin, 1),
         notes=texts(data, "notes"), sources=sources(data),
         illustrative=data.get("illustrative", False),
@@ -38,20 +48,18 @@ def _scale(data: Data) -> c.Scale:
     return c.Scale(data["id"], tuple(titles), titles, text(data, "title"))
 
 
-def _criteria(
-    data: Data, at: Location, origin: tuple[str, str], depth: int
-) -> tuple[c.Criterion, ...]:
+def _criteria(data: Data, at: Location, origin: _Origin, depth: int) -> tuple[c.Criterion, ...]:
     return tuple(
         _criterion(one, at.at("criteria", index), origin, depth)
         for index, one in enumerate(data.get("criteria", ()))
     )
 
 
-def _criterion(data: Data, at: Location, origin: tuple[str, str], depth: int) -> c.Criterion:
+def _criterion(data: Data, at: Location, origin: _Origin, depth: int) -> c.Criterion:
     allowed = data.get("not_applicable", {})
     return c.Criterion(
         id=data["id"], title=data["title"], short=text(data, "short"), statement=text(data, "statement"),
-        citations=(c.Citation(text(data, "cite"), *origin),),
+        citations=(c.Citation(text(data, "cite"), origin.article, origin.document),),
         rule=_rule(data["rule"], at.at("rule")), at=at, depth=depth,
         children=_criteria(data, at, origin, depth + 1),
         evidence_required=data.get("evidence") == "required",
@@ -60,7 +68,7 @@ def _criterion(data: Data, at: Location, origin: tuple[str, str], depth: int) ->
         not_applicable_allowed=allowed.get("allowed", False),
         reason_required=allowed.get("reason_required", False),
         not_applicable_note=text(allowed, "note"),
-        keep_up=text(data, "keep_up"), notes=texts(data, "notes"),
+        keep_up=text(data, "keep_up"), notes=texts(data, "notes"), scales=origin.scales,
     )  # fmt: skip
 
 

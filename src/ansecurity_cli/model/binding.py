@@ -138,8 +138,10 @@ def bind(
         binder.take(file)
     binder.include()
     children: dict[str, list[str]] = {}
+    homes = {unit_folder(unit.at.path, "unit"): unit.id for unit in binder.units.values()}
     for unit in binder.units.values():
-        children.setdefault(unit.parent, []).append(unit.id)
+        parent = unit.parent if unit.parent or unit.sound else _presumed(unit, homes)
+        children.setdefault(parent, []).append(unit.id)
     periods: dict[str, set[Period]] = {}
     for key in (*binder.assessments, *binder.appraisals):
         periods.setdefault(key.unit, set()).add(key.period)
@@ -168,10 +170,20 @@ def _said(file: File) -> Mapping[str, Said]:
     return {key: Said(at.at(key), str(file.data[key])) for key in _IDENTITY if key in file.data}
 
 
+def _presumed(unit: Unit, homes: Mapping[str, str]) -> str:
+    """The parent of a unit whose own file can't tell it: the unit whose folder holds it."""
+    folder = unit_folder(unit.at.path, "unit")
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        if folder in homes:
+            return homes[folder]
+    return ""
+
+
 def _circles(repository: Repository) -> Iterable[Coded]:
     for unit in repository.units.values():
-        trail = list(repository.ancestors(unit.id))
-        if trail and repository.units[trail[-1]].parent == unit.id:
+        trail = repository.circle(unit.id)
+        if trail:
             message = say("the unit is above itself: {trail}", trail=" → ".join([*trail, unit.id]))
             hints = (say("correct the parent of one of them"),)
             yield "parent-cycle", Problem(unit.at.at("parent"), message, hints, unit=unit.id)

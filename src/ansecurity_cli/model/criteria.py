@@ -166,6 +166,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """Grades from low to high; `titles` by grade."""
+
+    id: str
+    grades: tuple[str, ...]
+    titles: Mapping[str, str]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """What must hold. Criteria copied in by `include` keep their own file and lines in `at`."""
 
@@ -186,6 +196,7 @@ class Criterion:
     not_applicable_note: str = ""
     keep_up: str = ""
     notes: tuple[str, ...] = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
 
     @property
     def cite(self) -> str:
@@ -197,16 +208,6 @@ class Criterion:
         yield self
         for child in self.children:
             yield from child.walk()
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Grades from low to high; `titles` by grade."""
-
-    id: str
-    grades: tuple[str, ...]
-    titles: Mapping[str, str]
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ class Repository:
             yield unit_id
             unit_id = self.units[unit_id].parent
 
+    def circle(self, unit_id: str) -> tuple[str, ...]:
+        """The units of a circle of parents that the unit is in; empty where there is none."""
+        trail = tuple(self.ancestors(unit_id))
+        return trail if trail and self.units[trail[-1]].parent == unit_id else ()
+
     def below(self, unit_id: str) -> Iterator[str]:
         """The unit and those below it, each once, however broken the tree."""
         seen, todo = set(), [unit_id]

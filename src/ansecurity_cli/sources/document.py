@@ -82,6 +82,7 @@ def parse(path: str, raw: bytes) -> Parsed:
         empty = tree.value is None
         message = say("the file is empty") if empty else say("the file must be “key: value” lines")
         place = events.read(path, text, places=True).values.get((), START)
+        place = START if place.start.line > text.count("\n", 0, len(text) - 1) + 1 else place
         found_all.append(
             Diagnostic(
                 "not-a-mapping", Severity.ERROR, path, Span(place.start, place.start), message

@@ -64,16 +64,11 @@ class Evaluation:
     repository: Repository
     as_of: date
     _results: dict[Key, Result] = field(default_factory=dict)
-    _open: set[Key] = field(default_factory=set)
 
     def result(self, key: Key) -> Result:
         """The result for a unit, set and period."""
         if key not in self._results:
-            if key in self._open:  # a child above its own parent: undecided, not endless
-                return Result(key, Outcome.UNKNOWN, Counts(), Standing.INCOMPLETE)
-            self._open.add(key)
             self._results[key] = self._decide(key)
-            self._open.discard(key)
         return self._results[key]
 
     def _decide(self, key: Key) -> Result:
@@ -156,6 +151,7 @@ class Evaluation:
         unmet = tuple(
             _named(grounds.criteria_set, name, tally.at.at("unmet", index))
             for index, name in enumerate(tally.unmet)
+            if name not in tally.unmet[:index]
         )
         left = max(tally.total - tally.met - len(unmet), 0)
         counts = Counts(met=tally.met, unmet=len(unmet), unknown=left)
@@ -202,10 +198,9 @@ class Evaluation:
 
     def _children(self, key: Key) -> Callable[[Rollup], Share | None]:
         def share(rule: Rollup) -> Share | None:
-            if not self.has_children(key, rule):
-                return None
             told = list(self.child_states(key, rule).values())
-            return Share(told.count(True), told.count(None), len(told))
+            filed = self.has_children(key, rule)
+            return Share(told.count(True), told.count(None), len(told), filed) if told else None
 
         return share
 
@@ -229,7 +224,7 @@ class Evaluation:
     def child_states(self, key: Key, rule: Rollup) -> Mapping[str, bool | None]:
         """For each child unit that a roll-up counts, whether it has it; None is unknown."""
         return {
-            child: self._has(Key(child, set_id, key.period), rule)
+            child: self._has(Key(child, set_id, key.period), rule) if set_id else None
             for child, set_id in self._counted(key, rule).items()
         }
 
@@ -240,7 +235,9 @@ class Evaluation:
             set_id = rule.sets.get(unit.type, "")
             criteria_set = self.repository.sets.get(set_id)
             days = criteria_set.days(key.period) if criteria_set else ALWAYS
-            if set_id and not unit.out_of_scope and unit.valid.overlaps(days):
+            # A child whose unit.yaml can't be read may be one of those that count.
+            unclear = not unit.sound and not unit.type
+            if (set_id or unclear) and not unit.out_of_scope and unit.valid.overlaps(days):
                 counted[child] = set_id
         return counted
 
@@ -251,6 +248,8 @@ class Evaluation:
             case "recognised":
                 return knowledge.recognised(self.repository.appraisals.get(key), self.as_of)
             case _:
+                if self.repository.circle(key.unit):
+                    return None  # a child above its own parent: undecided, not endless
                 outcome = self.result(key).outcome
                 return {Outcome.MET: True, Outcome.UNMET: False}.get(outcome)
 

@@ -110,9 +110,7 @@ class Judge:
         if criterion.evidence_required and not self._evidence(answer, today):
             why = say("{why}, but without the evidence that is asked for", why=ruling.why)
             return Ruling(Outcome.UNKNOWN, why, say("name the evidence"))
-        confirmed = answer.confirmed_on or (
-            self.assessment.assessed_on if self.assessment else None
-        )
+        confirmed = answer.confirmed_on or self._judged_on()
         if criterion.keep_up and confirmed and later(confirmed, criterion.keep_up) < today:
             why = say(
                 "{why}, last confirmed on {day}; must be confirmed again",
@@ -121,6 +119,13 @@ class Judge:
             )
             return Ruling(Outcome.UNKNOWN, why, say("confirm it again"))
         return ruling
+
+    def _judged_on(self) -> date | None:
+        days = (
+            self.assessment.assessed_on if self.assessment else None,
+            self.appraisal.day if self.appraisal else None,
+        )
+        return max((day for day in days if day), default=None)
 
     def _evidence(self, answer: Answer, today: date) -> bool:
         if answer.documents:

@@ -13,11 +13,15 @@ from ansecurity_cli.model.records import Answer
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of so many children, how many have it for certain, and how many may."""
+    """Of so many children, how many have it for certain, and how many may.
+
+    `filed` is whether any of them has a file of its own; if none has, the unit's count stands.
+    """
 
     having: int
     unknown: int
     total: int
+    filed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

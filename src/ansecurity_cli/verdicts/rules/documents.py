@@ -26,6 +26,15 @@ def document(rule: Issued, case: Case) -> Ruling:
     wanted = rule.required or (Required("", ""),)
     rulings = [_one(one, _for(one, wanted, papers), due, case.as_of) for one in wanted]
     outcome = settle(len(rulings), [one.outcome for one in rulings])
+    loose = [
+        paper for paper in papers if not any(paper in _for(one, wanted, papers) for one in wanted)
+    ]
+    if loose and outcome is not Outcome.MET:  # it may be the one that is missing
+        why = say(
+            "it isn't said which of the required documents this is: {paper}", paper=name(loose[0])
+        )
+        names = ", ".join(one.id for one in wanted)
+        return Ruling(Outcome.UNKNOWN, why, say("write for: one of {names}", names=names))
     telling = [one for one in rulings if one.outcome is outcome]
     why = (
         telling[0].why

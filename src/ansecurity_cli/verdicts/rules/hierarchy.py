@@ -22,7 +22,7 @@ def rollup(rule: Rollup, case: Case) -> Ruling:
     """
     answer = case.answer
     share = case.children(rule)
-    if share is None and answer.given("count", "total"):
+    if (share is None or not share.filed) and answer.given("count", "total"):
         part, total = answer.count or 0, answer.total or 0
         if part > total:
             return Ruling(

@@ -61,25 +61,25 @@ def _holds(incident: Incident, names: tuple[str, ...]) -> bool | None:
     return None if None in told else True
 
 
-def _exempt(incident: Incident, exemptions: tuple[tuple[str, ...], ...]) -> bool | None:
+def _asked(incident: Incident, exemptions: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
     # Force majeure is the exception: where another exemption of the rule is told of, it counts
     # only if somebody claims it.
-    told_of_others = any(
-        name in incident.facts for names in exemptions for name in names if name != FORCE_MAJEURE
-    )
-    results: list[bool | None] = []
-    for names in exemptions:
-        holds = _holds(incident, names)
-        if holds is None and names == (FORCE_MAJEURE,) and told_of_others:
-            holds = False
-        results.append(holds)
+    others = {name for names in exemptions for name in names} - {FORCE_MAJEURE}
+    told = bool(others & incident.facts.keys())
+    claimed = FORCE_MAJEURE in incident.facts
+    return [names for names in exemptions if names != (FORCE_MAJEURE,) or claimed or not told]
+
+
+def _exempt(incident: Incident, exemptions: tuple[tuple[str, ...], ...]) -> bool | None:
+    results = [_holds(incident, names) for names in _asked(incident, exemptions)]
     if True in results:
         return True
     return None if None in results else False
 
 
 def _untold(incident: Incident, exemptions: tuple[tuple[str, ...], ...]) -> list[str]:
-    names = [name for group in exemptions if _holds(incident, group) is None for name in group]
+    open_ = [names for names in _asked(incident, exemptions) if _holds(incident, names) is None]
+    names = [name for group in open_ for name in group]
     return [name for name in dict.fromkeys(names) if name not in incident.facts]
 
 
@@ -95,7 +95,7 @@ def _reason(incident: Incident, rule: NoneOf) -> Message | tuple[()]:
 
 def discipline(rule: Discipline, case: Case) -> Ruling:
     """Nobody was disciplined at or above the severity."""
-    scale = case.criteria_set.scales.get(rule.scale)
+    scale = case.criterion.scales.get(rule.scale)
     cases = [one for one in case.answer.cases or () if one.count]
     if scale is None or not {rule.severity, *(one.severity for one in cases)} <= {*scale.grades}:
         return Ruling(Outcome.UNKNOWN, say("a severity here is on no scale of the set"))

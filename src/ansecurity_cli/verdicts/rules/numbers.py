@@ -10,31 +10,25 @@ from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case
 
 
+def _amount(number: Decimal | int, unit: str) -> Message:
+    return say("{n} {unit}", n=number, unit=unit)
+
+
 def count(rule: Count, case: Case) -> Ruling:
     """A number within its bounds."""
     value = case.answer.value or Decimal(0)
-    unit = rule.unit
-    if rule.at_least is not None and value < rule.at_least:
-        why = say("{value} {unit}, needs ≥ {limit}", value=value, unit=unit, limit=rule.at_least)
-        return Ruling(
-            Outcome.UNMET, why, say("{n} {unit} missing", n=rule.at_least - value, unit=unit)
-        )
-    if rule.at_most is not None and value > rule.at_most:
-        why = say(
-            "{value} {unit}, at most {limit} allowed", value=value, unit=unit, limit=rule.at_most
-        )
-        return Ruling(
-            Outcome.UNMET, why, say("{n} {unit} too many", n=value - rule.at_most, unit=unit)
-        )
-    if rule.at_least is not None:
-        why = say("{value} {unit}, needs ≥ {limit}", value=value, unit=unit, limit=rule.at_least)
-    else:
-        why = say(
-            "{value} {unit}, at most {limit} allowed",
-            value=value,
-            unit=unit,
-            limit=rule.at_most or 0,
-        )
+    shown, low, high = _amount(value, rule.unit), rule.at_least, rule.at_most
+    if low is not None and value < low:
+        why = say("{amount}, needs ≥ {limit}", amount=shown, limit=low)
+        short = say("{amount} missing", amount=_amount(low - value, rule.unit))
+        return Ruling(Outcome.UNMET, why, short)
+    if high is not None and value > high:
+        why = say("{amount}, at most {limit} allowed", amount=shown, limit=high)
+        short = say("{amount} too many", amount=_amount(value - high, rule.unit))
+        return Ruling(Outcome.UNMET, why, short)
+    if low is not None:
+        return Ruling(Outcome.MET, say("{amount}, needs ≥ {limit}", amount=shown, limit=low))
+    why = say("{amount}, at most {limit} allowed", amount=shown, limit=high or 0)
     return Ruling(Outcome.MET, why)
 
 
@@ -67,18 +61,25 @@ def most(share: Decimal, total: int) -> int:
 def ratio(rule: Ratio, case: Case) -> Ruling:
     """A share of a total, or the result of a survey with its sample."""
     answer = case.answer
+    part, total = answer.count, answer.total
     if answer.percent is not None:
+        if part is not None or total is not None:
+            return Ruling(
+                Outcome.UNKNOWN, say("a count and a percentage: it isn't clear which holds")
+            )
         return _survey(rule, answer.percent, answer.sample)
-    part, total = answer.count or 0, answer.total or 0
+    part, total = part or 0, total or 0
     if part > total:
         return Ruling(Outcome.UNKNOWN, say("{count} of {total} can't be", count=part, total=total))
+    if rule.survey and total < rule.sample_at_least:
+        return _too_few(rule, total)
     if total == 0:
         return Ruling(Outcome(rule.when_zero), say("0 of 0: there was nothing to count"))
     return _bounds(rule, part, total)
 
 
 def _bounds(rule: Ratio, part: int, total: int) -> Ruling:
-    why = say("{count}/{total} {unit}", count=part, total=total, unit=rule.unit)
+    why = say("{count}/{total}", count=part, total=total)
     for limit, low in ((rule.at_least, True), (rule.at_most, False)):
         if limit is None:
             continue
@@ -86,19 +87,23 @@ def _bounds(rule: Ratio, part: int, total: int) -> Ruling:
         why = share_text(part, total, limit, low=low)
         off = bound - part if low else part - bound
         if off > 0:
-            missing = (
-                say(
-                    "{n} {unit} missing ({needed}/{total} needed)",
-                    n=off,
-                    unit=rule.unit,
+            amount = _amount(off, rule.unit)
+            short = say("{amount} too many", amount=amount)
+            if low:
+                short = say(
+                    "{amount} missing ({needed}/{total} needed)",
+                    amount=amount,
                     needed=bound,
                     total=total,
                 )
-                if low
-                else say("{n} {unit} too many", n=off, unit=rule.unit)
-            )
-            return Ruling(Outcome.UNMET, why, missing)
+            return Ruling(Outcome.UNMET, why, short)
     return Ruling(Outcome.MET, why)
+
+
+def _too_few(rule: Ratio, sample: int) -> Ruling:
+    limit = max(rule.sample_at_least, 1)
+    why = say("{sample} people asked, at least {limit} needed", sample=sample, limit=limit)
+    return Ruling(Outcome.UNKNOWN, why, say("ask more people"))
 
 
 def _number(limit: Threshold, total: int, *, low: bool) -> int:
@@ -136,14 +141,8 @@ def share_text(part: int, total: int, limit: Threshold, *, low: bool = True) -> 
 
 def _survey(rule: Ratio, share: Decimal, sample: int | None) -> Ruling:
     if sample is None or sample < max(rule.sample_at_least, 1):
-        why = say(
-            "{sample} people asked, at least {limit} needed",
-            sample=sample or 0,
-            limit=max(rule.sample_at_least, 1),
-        )
-        return Ruling(Outcome.UNKNOWN, why, say("ask more people"))
+        return _too_few(rule, sample or 0)
     low, high = (one.percent if one else None for one in (rule.at_least, rule.at_most))
-    failed = (low is not None and share < low) or (high is not None and share > high)
     if low is not None:
         why = say(
             "{percent}% of {sample} asked, needs ≥ {limit}%",
@@ -151,16 +150,20 @@ def _survey(rule: Ratio, share: Decimal, sample: int | None) -> Ruling:
             sample=sample,
             limit=low,
         )
-        short = say("{n} percentage points missing", n=low - share)
-    else:
+        if share < low:
+            return Ruling(Outcome.UNMET, why, say("{n} percentage points missing", n=low - share))
+    elif high is not None:
         why = say(
             "{percent}% of {sample} asked, at most {limit}% allowed",
             percent=share,
             sample=sample,
-            limit=high or 0,
+            limit=high,
         )
-        short = say("{n} percentage points too many", n=share - (high or 0))
-    return Ruling(Outcome.UNMET, why, short) if failed else Ruling(Outcome.MET, why)
+    else:
+        return Ruling(Outcome.UNKNOWN, say("the criterion asks for a number, not a percentage"))
+    if high is not None and share > high:
+        return Ruling(Outcome.UNMET, why, say("{n} percentage points too many", n=share - high))
+    return Ruling(Outcome.MET, why)
 
 
 def _series(rule: Trend, case: Case) -> list[Decimal | None]:
@@ -183,16 +186,16 @@ def trend(rule: Trend, case: Case) -> Ruling:
         unit=rule.unit,
     )
     strict = rule.change == "decrease"
-    for after, before in zip(series, series[1:], strict=False):
+    for years, (after, before) in enumerate(zip(series, series[1:], strict=False)):
         if after is None or before is None:
             continue
         if after > before or (strict and after == before != 0):
             wanted = say("must fall") if strict else say("must not rise")
-            limit = before - 1 if strict else before
-            short = say(
-                "at most {limit} {unit} would do", limit=max(limit, Decimal(0)), unit=rule.unit
-            )
-            return Ruling(Outcome.UNMET, say("{line}, {wanted}", line=line, wanted=wanted), short)
+            limit = max(before - 1 if strict else before, Decimal(0))
+            short = say("at most {amount} would do", amount=_amount(limit, rule.unit))
+            why = say("{line}, {wanted}", line=line, wanted=wanted)
+            # What happened in an earlier year no number of this year can mend.
+            return Ruling(Outcome.UNMET, why, None if years else short)
     if None in series:
         year = str(case.period.back(series.index(None)))
         why = say("the number of {year} isn't known", year=year)
@@ -203,7 +206,7 @@ def trend(rule: Trend, case: Case) -> Ruling:
 def grade(rule: Graded, case: Case) -> Ruling:
     """A grade from a level up, on whichever of the scales it stands."""
     given = case.answer.grade or ""
-    scales = case.criteria_set.scales
+    scales = case.criterion.scales
     asked = [(scales[name], level) for name, level in rule.at_least.items() if name in scales]
     wanted = tuple(scale.titles.get(level, level) for scale, level in asked)
     for scale, level in asked:
