@@ -1,4 +1,4 @@
-"""Compile the message catalogues (.po) into what gettext reads (.mo) whenever the package is built."""
+"""Compile the message catalogues (.po) for gettext (.mo) whenever the package is built."""
 
 from __future__ import annotations
 

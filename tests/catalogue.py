@@ -76,7 +76,7 @@ def _in_help() -> Iterator[str]:
     from ansecurity_cli.cli import app
 
     listener = _Listening()
-    app._build(listener)  # noqa: SLF001
+    app._build(listener)
     yield from dict.fromkeys(listener.texts)
 
 

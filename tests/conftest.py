@@ -77,7 +77,7 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             key: value for key, value in os.environ.items() if not key.startswith("ANSECURITY")
         }
         command = [sys.executable, "-P", "-m", "ansecurity_cli", *arguments]
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             command, cwd=cwd, env={**clean, **(env or {})}, capture_output=True,
             encoding="utf-8", timeout=60, check=False,
         )  # fmt: skip

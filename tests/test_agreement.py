@@ -8,13 +8,13 @@ import string
 from pathlib import Path
 
 import pytest
-from catalogue import translated, used
-from conftest import ROOT
 
 from ansecurity_cli import schema
 from ansecurity_cli.checks import CHECKS
 from ansecurity_cli.formats.wording import BODIES, UNIT_TYPES
 from ansecurity_cli.verdicts.rules import RULES
+from catalogue import translated, used
+from conftest import ROOT
 
 SCHEMAS = sorted((ROOT / "schemas").glob("*.json"))
 FILES = sorted([*(ROOT / "criteria").rglob("*.yaml"), *(ROOT / "units").rglob("*.yaml")])
@@ -84,7 +84,7 @@ def test_schemas_are_sound_and_without_alternatives(path: Path) -> None:
 @pytest.mark.parametrize("kind", schema.KINDS)
 def test_every_key_of_an_input_schema_is_described_in_vietnamese(kind: str) -> None:
     for part in (schema.load(kind), schema.load("common")):
-        assert not [name for name in _untitled(part)]
+        assert not _untitled(part)
 
 
 def _untitled(part: object, name: str = "") -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+
 from conftest import ROOT
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -319,7 +320,7 @@ class TestStreams:
 
     def test_a_reader_that_goes_away(self) -> None:
         command = f"{sys.executable} -P -m ansecurity_cli status --format json | head -c 10"
-        done = subprocess.run(  # noqa: S602
+        done = subprocess.run(
             f"set -o pipefail; {command}", shell=True, executable="/bin/bash", cwd=ROOT,
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
@@ -329,7 +330,7 @@ class TestStreams:
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
     def test_a_full_disk(self) -> None:
         with Path("/dev/full").open("w") as full:
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(
                 [sys.executable, "-P", "-m", "ansecurity_cli", "status"], cwd=ROOT, stdout=full,
                 stderr=subprocess.PIPE, text=True, timeout=60, check=False,
             )  # fmt: skip

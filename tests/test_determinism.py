@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from conftest import ROOT
 
 from ansecurity_cli.formats import csv, html, json, markdown, terminal
 from ansecurity_cli.formats.drawing import Screen
@@ -16,6 +15,7 @@ from ansecurity_cli.reports import page, status, worklist
 from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.snapshot import Snapshot, take
 from ansecurity_cli.sources import MemoryTree, WorkingTree
+from conftest import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = (
@@ -28,7 +28,7 @@ SURROUNDINGS = (
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: "-".join(command))
+@pytest.mark.parametrize("command", COMMANDS, ids="-".join)
 def test_surroundings_change_nothing(command: tuple[str, ...], run: Run) -> None:
     arguments = (*command, "--as-of", "2026-11-24")
     first, second = (run(*arguments, env=env) for env in SURROUNDINGS)

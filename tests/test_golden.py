@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from conftest import GOLDEN, ROOT
 
 SCENARIOS = Path(__file__).parent / "scenarios"

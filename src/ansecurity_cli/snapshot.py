@@ -128,7 +128,8 @@ def _misplaced(path: str) -> Problem:
     hints = (
         say("criteria sets: criteria/<id>.yaml; units: units/…/<id>/unit.yaml"),
         say(
-            "answers: …/<unit>/<period>/<set>.yaml; visits: …/inspections/<date>-<name>.yaml; plans: …/plans/<name>.yaml"
+            "answers: …/<unit>/<period>/<set>.yaml; visits: …/inspections/<date>-<name>.yaml; "
+            "plans: …/plans/<name>.yaml"
         ),
     )
     return Problem(Location(path), message, hints)

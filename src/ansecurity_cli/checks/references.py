@@ -116,7 +116,7 @@ def _set_names(scope: Scope) -> Iterator[tuple[Location, str]]:
 
 
 def unknown_criterion(scope: Scope) -> Iterator[Problem]:
-    """An answer, result, remedy, finding or proposal names a criterion that the set doesn't have."""
+    """An answer, remedy, finding or proposal names a criterion that the set doesn't have."""
     for file, criteria_set in scope.answered():
         given = file.answers if isinstance(file, Assessment) else file.results
         at = file.at.at("answers" if isinstance(file, Assessment) else "results")

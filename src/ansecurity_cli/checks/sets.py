@@ -36,7 +36,7 @@ def unknown_grade(scope: Scope) -> Iterator[Problem]:
         for criterion in criteria_set.walk():
             if criterion.rule.at.path == criteria_set.at.path:
                 yield from _rule(criteria_set, criterion)
-    for file, criteria_set, criterion, answer in scope.answers():
+    for file, _set, criterion, answer in scope.answers():
         rule = criterion.rule
         if isinstance(rule, Graded) and answer.grade:
             asked = [criterion.scales[name] for name in rule.at_least if name in criterion.scales]

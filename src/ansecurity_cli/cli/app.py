@@ -94,7 +94,7 @@ def run(arguments: list[str]) -> int:
     try:
         if wrong:
             message = say("“{value}” is not one of the values that stand here", value=wrong)
-            raise AnsecurityError(message, say("choose one of: {names}", names="vi, en"))  # noqa: TRY301
+            raise AnsecurityError(message, say("choose one of: {names}", names="vi, en"))
         result = _build(words).main(
             arguments, prog_name="ansecurity", standalone_mode=False, obj=words
         )
@@ -109,7 +109,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         output.to_stderr(f"ansecurity: {words.t('interrupted')}\n")
         return Exit.INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - a bug must never look like a result
+    except Exception as error:  # a bug must never look like a result
         return _bug(error, words, debug=debug)
 
 
@@ -118,7 +118,8 @@ def _bug(error: Exception, words: Words, *, debug: bool) -> int:
         output.to_stderr("".join(traceback.format_exception(error)))
     name = type(error).__name__
     told = say(
-        "this is a bug in ansecurity {version} ({name}), not in your files. Please report it, with what --debug shows.",
+        "this is a bug in ansecurity {version} ({name}), not in your files. "
+        "Please report it, with what --debug shows.",
         version=__version__,
         name=name,
     )

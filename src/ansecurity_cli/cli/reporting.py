@@ -151,7 +151,9 @@ def _code(report: StatusReport, fail_on: FailOn) -> int:
     if report.provenance.unreadable:
         return Exit.NOT_SO
     failing = {
-        FailOn.NEVER: (), FailOn.UNMET: (Outcome.UNMET,), FailOn.UNKNOWN: (Outcome.UNMET, Outcome.UNKNOWN),
+        FailOn.NEVER: (),
+        FailOn.UNMET: (Outcome.UNMET,),
+        FailOn.UNKNOWN: (Outcome.UNMET, Outcome.UNKNOWN),
     }[fail_on]  # fmt: skip
     return Exit.NOT_SO if any(row.result.outcome in failing for row in report.rows) else Exit.DONE
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
 
 from ansecurity_cli.verdicts.outcome import Outcome
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 # A symbol, a word and a colour for each state; blue and orange stay apart for everyone.
 SYMBOLS = {
@@ -38,8 +36,6 @@ class Screen:
 
 def draw(screen: Screen, parts: Iterable[RenderableType]) -> str:
     """The parts, one under the other; no markup, emoji or highlighting is read into them."""
-    from rich.console import Console
-
     buffer = io.StringIO()
     console = Console(
         file=buffer, force_terminal=screen.color, color_system="256" if screen.color else None,

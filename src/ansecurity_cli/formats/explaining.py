@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from rich.text import Text
 
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, Screen, draw
 from ansecurity_cli.formats.terminal import footer, remedy, subject, title_of
-from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.formats.wording import OUTCOMES, Words, inert
 from ansecurity_cli.reports.explanation import Explanation, Quote
 from ansecurity_cli.verdicts.outcome import Verdict
 from ansecurity_cli.verdicts.rules import RULES
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 
 def explanation(report: Explanation, words: Words, screen: Screen) -> str:
@@ -22,8 +20,6 @@ def explanation(report: Explanation, words: Words, screen: Screen) -> str:
 
 
 def _lines(report: Explanation, words: Words) -> Iterator[Text]:
-    from rich.text import Text
-
     criterion, verdict, result = report.criterion, report.verdict, report.result
     known = result.criteria_set
     name = known.title if known else result.key.set
@@ -40,7 +36,7 @@ def _lines(report: Explanation, words: Words) -> Iterator[Text]:
         yield Text(f"  → {words(verdict.ruling.shortfall)}")
     if verdict.self_outcome and verdict.self_outcome is not verdict.outcome:
         yield Text(
-            f"  {words.say('the unit itself: {outcome}', outcome=words.outcome(verdict.self_outcome))}"
+            f"  {words.say('the unit itself: {outcome}', outcome=OUTCOMES[verdict.self_outcome])}"
         )
     if report.item:
         yield Text(f"  {remedy(report.item, words)}")
@@ -53,8 +49,6 @@ def _lines(report: Explanation, words: Words) -> Iterator[Text]:
 
 
 def _verdict(verdict: Verdict, words: Words, indent: int) -> Iterator[Text]:
-    from rich.text import Text
-
     line = Text("  " * (indent + 1))
     line.append(
         f"{SYMBOLS[verdict.outcome]} {words.outcome(verdict.outcome)}",
@@ -68,8 +62,6 @@ def _verdict(verdict: Verdict, words: Words, indent: int) -> Iterator[Text]:
 
 
 def _places(report: Explanation, words: Words) -> Iterator[Text]:
-    from rich.text import Text
-
     kind = RULES[type(report.criterion.rule)].kind
     yield _quote(words.say("rule ({kind})", kind=kind), report.rule)
     if report.answer:
@@ -79,15 +71,11 @@ def _places(report: Explanation, words: Words) -> Iterator[Text]:
 
 
 def _quote(title: str, quote: Quote) -> Text:
-    from rich.text import Text
-
     text = Text(f"  {title}: ").append(f"{inert(quote.path)}:{quote.line}", style="bold")
     return text.append(f"  {inert(quote.text)}", style="dim")
 
 
 def _advice(report: Explanation, words: Words) -> Iterator[Text]:
-    from rich.text import Text
-
     criterion = report.criterion
     if criterion.evidence_hint:
         evidence = ", ".join(inert(one) for one in criterion.evidence_hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from ansecurity_cli import __version__
@@ -95,15 +95,21 @@ def _counts(counts: Counts) -> dict[str, int]:
     }  # fmt: skip
 
 
+def _share(percent: Decimal | None) -> float | None:
+    """From 0 to 1, with four digits; 1 only where nothing is unknown."""
+    if percent is None:
+        return None
+    return float((percent / 100).quantize(Decimal("0.0001"), ROUND_DOWN))
+
+
 def _row(row: Row, words: Words) -> dict[str, Any]:
     result = row.result
-    share = row.coverage
     return {
         "set": result.key.set, "period": str(result.key.period), "round": row.round,
         "outcome": result.outcome.value, "standing": result.standing.value,
         "self_outcome": result.self_outcome.value if result.self_outcome else None,
         "counts": _counts(result.counts), "points": None,
-        "coverage": None if share is None else float((share / 100).quantize(Decimal("0.0001"), ROUND_HALF_UP)),
+        "coverage": _share(row.coverage),
         "assessed_on": _day(row.assessed_on), "notes": [words(note) for note in result.notes],
         "criteria": [_criterion(verdict, line, row.counted, words) for verdict, line in row.lines],
     }  # fmt: skip
@@ -118,7 +124,8 @@ def _criterion(
         "depth": criterion.depth, "counted": criterion.id in counted,
         "outcome": verdict.outcome.value,
         "self_outcome": verdict.self_outcome.value if verdict.self_outcome else None,
-        "why": words(ruling.why), "shortfall": words(ruling.shortfall) if ruling.shortfall else None,
+        "why": words(ruling.why),
+        "shortfall": words(ruling.shortfall) if ruling.shortfall else None,
         "path": verdict.at.path, "line": line,
     }  # fmt: skip
 

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from rich.cells import cell_len
+from rich.text import Text
+
 from ansecurity_cli.diagnostics import Diagnostic, Severity, Span, say, say_n
 from ansecurity_cli.formats.drawing import Screen, draw
 from ansecurity_cli.formats.wording import SEVERITIES, Words, inert
@@ -30,8 +33,6 @@ def full(report: ProblemReport, words: Words, screen: Screen) -> str:
     """Each problem with its line, a caret, related places and what to do; at most 20 a file."""
     if not report.diagnostics:
         return ""
-    from rich.text import Text
-
     lines: list[Text] = []
     for path, group in groupby(report.diagnostics, key=lambda one: one.path):
         found = list(group)
@@ -49,9 +50,7 @@ def full(report: ProblemReport, words: Words, screen: Screen) -> str:
     return draw(screen, lines)
 
 
-def _one(one: Diagnostic, report: ProblemReport, words: Words) -> Iterator[Text]:  # type: ignore[name-defined]  # noqa: F821
-    from rich.text import Text
-
+def _one(one: Diagnostic, report: ProblemReport, words: Words) -> Iterator[Text]:
     color = _COLORS[one.severity]
     place = f"{inert(one.path)}:{one.span.start.line}:{one.span.start.column}: "
     yield Text.assemble(
@@ -83,8 +82,6 @@ def _line(text: str, number: int) -> str:
 
 def excerpt(text: str, span: Span) -> list[str]:
     """The line of a span and a line of carets under it; nothing where the file has no text."""
-    from rich.cells import cell_len
-
     lines = text.split("\n")
     number, column = span.start
     if not text or number > len(lines):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
-from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
 
 from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, Screen, draw
@@ -15,11 +19,6 @@ from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitSta
 from ansecurity_cli.reports.worklist import Group, Item, Worklist, message_of
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Standing
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from rich.table import Table
-    from rich.text import Text
 
 
 def subject(unit: Unit, result: Result, words: Words) -> str:
@@ -41,8 +40,6 @@ def coverage(row: Row, words: Words) -> str:
 
 def warnings(origin: Provenance, words: Words) -> Iterator[Text]:
     """What must be said first: files that could not be used."""
-    from rich.text import Text
-
     if origin.unreadable:
         n = len(origin.unreadable)
         head = say_n(
@@ -57,8 +54,6 @@ def warnings(origin: Provenance, words: Words) -> Iterator[Text]:
 
 def footer(origin: Provenance, words: Words) -> Text:
     """As of which day, from how many files."""
-    from rich.text import Text
-
     line = say(
         "As of {day} · {files}",
         day=origin.as_of,
@@ -91,8 +86,6 @@ class _Columns:
     """The same columns under every unit; the first is as wide as it needs to be, or as it may."""
 
     def __init__(self, rows: list[Row], words: Words, screen: Screen) -> None:
-        from rich.cells import cell_len
-
         titles = (
             say("Period"), say("Result"), say("Met"), say("Unmet"), say("Unknown"),
             say("Coverage"), say("Data as of"),
@@ -117,8 +110,6 @@ class _Columns:
 
     def line(self, first: Text, cells: list[Text]) -> Table:
         """One line of the table."""
-        from rich.table import Table
-
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(width=self.first, overflow="fold")
         for index, width in enumerate(self.widths):
@@ -134,14 +125,10 @@ class _Columns:
 
 
 def _dim(text: str) -> Text:
-    from rich.text import Text
-
     return Text(text, style="dim")
 
 
 def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[RenderableType]:
-    from rich.text import Text
-
     yield Text(f"{inert(one.unit.name)} ({one.unit.id})", style="bold")
     for note in one.notes:
         yield Text(f"  {words(note)}", style="yellow")
@@ -158,8 +145,6 @@ def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[Renderable
 
 
 def _cells(row: Row, words: Words) -> list[Text]:
-    from rich.text import Text
-
     result, counts = row.result, row.result.counts
     state = Text(
         f"{SYMBOLS[result.outcome]} {words.outcome(result.outcome)}", style=STYLES[result.outcome]
@@ -188,18 +173,21 @@ def worklist(report: Worklist, words: Words, screen: Screen) -> str:
     return draw(screen, [*parts, footer(report.provenance, words)])
 
 
-def _group(group: Group, words: Words) -> Iterator[Text]:
-    from rich.text import Text
-
+def _heading(group: Group, words: Words) -> str:
     result = group.result
     name = result.criteria_set.name if result.criteria_set else result.key.set
+    return f"{subject(group.unit, result, words)} · {inert(name)} · {result.key.period}"
+
+
+def _group(group: Group, words: Words) -> Iterator[Text]:
+    result = group.result
     counts = say(
         "{unmet} unmet, {unknown} unknown",
         unmet=group.count(Outcome.UNMET),
         unknown=group.count(Outcome.UNKNOWN),
     )
     yield Text(
-        f"{subject(group.unit, result, words)} · {inert(name)} · {result.key.period} · {words(counts)}",
+        f"{_heading(group, words)} · {words(counts)}",
         style="bold",
     )
     for note in result.notes:
@@ -233,8 +221,6 @@ def title_of(criterion: Criterion, words: Words) -> str:
 
 
 def _item(item: Item, words: Words) -> Iterator[Text]:
-    from rich.text import Text
-
     verdict, criterion = item.verdict, item.criterion
     style = STYLES[verdict.outcome]
     if not criterion.id:
@@ -276,14 +262,10 @@ def remedy(item: Item, words: Words) -> str:
 
 
 def _blank(report: Worklist, words: Words) -> Iterator[Text]:
-    from rich.text import Text
-
     waiting = [one for one in report.groups if not one.begun]
     for group in waiting:
-        result = group.result
-        name = result.criteria_set.name if result.criteria_set else result.key.set
         yield Text(
-            f"{subject(group.unit, result, words)} · {inert(name)} · {result.key.period}: {words(message_of(group))}",
+            f"{_heading(group, words)}: {words(message_of(group))}",
             style="dim",
         )
     if waiting:

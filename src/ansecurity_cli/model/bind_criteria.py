@@ -58,7 +58,8 @@ def _criteria(data: Data, at: Location, origin: _Origin, depth: int) -> tuple[c.
 def _criterion(data: Data, at: Location, origin: _Origin, depth: int) -> c.Criterion:
     allowed = data.get("not_applicable", {})
     return c.Criterion(
-        id=data["id"], title=data["title"], short=text(data, "short"), statement=text(data, "statement"),
+        id=data["id"], title=data["title"], short=text(data, "short"),
+        statement=text(data, "statement"),
         citations=(c.Citation(text(data, "cite"), origin.article, origin.document),),
         rule=_rule(data["rule"], at.at("rule")), at=at, depth=depth,
         children=_criteria(data, at, origin, depth + 1),
@@ -91,7 +92,8 @@ def _ratio(data: Data, at: Location) -> c.Rule:
     survey = data.get("survey")
     return c.Ratio(
         at, _threshold(data, "at_least", at), _threshold(data, "at_most", at), text(data, "unit"),
-        data.get("when_zero", "unknown"), survey is not None, (survey or {}).get("sample_at_least", 0),
+        data.get("when_zero", "unknown"), survey is not None,
+        (survey or {}).get("sample_at_least", 0),
     )  # fmt: skip
 
 

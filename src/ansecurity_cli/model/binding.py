@@ -155,7 +155,8 @@ def bind(
             name: tuple(sorted(some, key=lambda one: one.order)) for name, some in periods.items()
         },
         places={file.path: file.place for file in listed},
-        said={file.path: _said(file) for file in listed}, files=frozenset(unicodedata.normalize("NFC", path) for path in everything),
+        said={file.path: _said(file) for file in listed},
+        files=frozenset(unicodedata.normalize("NFC", path) for path in everything),
         gaps=frozenset(gaps),
     )  # fmt: skip
     return repository, (*binder.problems, *_circles(repository))

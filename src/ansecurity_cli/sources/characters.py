@@ -13,7 +13,8 @@ from ansecurity_cli.diagnostics import Message, Position, Span, say
 # no-break spaces that indent, as text copied from Word has them.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)|(?m:^[ \u3000]*[\u00a0\u3000])"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "|\r(?!\n)|(?m:^[ \u3000]*[\u00a0\u3000])"
 )
 _BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 

@@ -15,7 +15,7 @@ import yaml
 from ansecurity_cli.diagnostics import Location, Message, Pointer, Position, Related, Span, say
 from ansecurity_cli.sources import characters, scalars, syntax
 
-Value: TypeAlias = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
+Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"] | None
 
 MAX_DEPTH = 32
 MAX_VALUES = 50_000

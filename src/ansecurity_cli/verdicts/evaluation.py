@@ -99,10 +99,12 @@ class Evaluation:
         self, key: Key, criteria_set: CriteriaSet | None,
         assessment: Assessment | None, appraisal: Appraisal | None,
     ) -> list[Message]:  # fmt: skip
-        notes: list[Message] = []
-        for one in (criteria_set, assessment, appraisal):
-            if one is not None and not one.sound:
-                notes.append(say("{path} has errors and decides nothing", path=one.at.path))
+        files = (criteria_set, assessment, appraisal)
+        notes = [
+            say("{path} has errors and decides nothing", path=one.at.path)
+            for one in files
+            if one is not None and not one.sound
+        ]
         if assessment and assessment.assessed_on and assessment.assessed_on > self.as_of:
             notes.append(
                 say("assessed on {day}, after the day of this report", day=assessment.assessed_on)
@@ -129,7 +131,8 @@ class Evaluation:
         counts, missing = _counts(grounds.criteria_set, verdicts)
         return Result(
             grounds.key, outcome, counts, self._standing(grounds, outcome), verdicts,
-            grounds.criteria_set, grounds.assessment, grounds.appraisal, notes, self_outcome, missing,
+            grounds.criteria_set, grounds.assessment, grounds.appraisal, notes, self_outcome,
+            missing,
         )  # fmt: skip
 
     def _verdicts(self, grounds: _Grounds, *, appraised: bool) -> tuple[Verdict, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.model.criteria import Count, Graded, Ratio, Threshold, Trend
@@ -170,7 +171,7 @@ def _series(rule: Trend, case: Case) -> list[Decimal | None]:
     """This period's number and those before it, newest first; None where it isn't known."""
     answers = [case.answer, *(case.earlier(years) for years in range(1, rule.years + 1))]
     series = [case.answer.current]
-    for after, before in zip(answers, answers[1:], strict=False):
+    for after, before in pairwise(answers):
         told = before.current if before and before.current is not None else None
         series.append(told if told is not None else after.previous if after else None)
     return series
@@ -186,7 +187,7 @@ def trend(rule: Trend, case: Case) -> Ruling:
         unit=rule.unit,
     )
     strict = rule.change == "decrease"
-    for years, (after, before) in enumerate(zip(series, series[1:], strict=False)):
+    for years, (after, before) in enumerate(pairwise(series)):
         if after is None or before is None:
             continue
         if after > before or (strict and after == before != 0):
