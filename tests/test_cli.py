@@ -280,12 +280,12 @@ class TestExitCodes:
         assert run("status", "xa-p", *AS_OF, cwd=ROOT / "units" / "vi-du").returncode == 0
 
     def test_a_bug_is_not_a_result(self, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
-        from ansecurity_cli.cli import app, session
+        from ansecurity_cli.cli import app, choosing
 
         def boom(*_arguments: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(session, "take", boom)
+        monkeypatch.setattr(choosing.pipeline, "take", boom)
         assert app.run(["-C", str(ROOT), "status"]) == 4
         assert "Traceback" not in capfd.readouterr().err
         assert app.run(["-C", str(ROOT), "--debug", "status"]) == 4

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from ansecurity_cli.formats import csv, html, json, markdown, terminal
-from ansecurity_cli.formats.drawing import Screen
+from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports import page, status, worklist
 from ansecurity_cli.reports.selection import Selection, in_order

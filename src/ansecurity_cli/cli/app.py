@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import traceback
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli import check, help_texts, output, reporting
+from ansecurity_cli.cli import commands, help_texts, output
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.session import Color, Session
 from ansecurity_cli.diagnostics import say
@@ -31,11 +30,11 @@ def _build(words: Words) -> Any:
     )  # fmt: skip
     app.callback()(_global)
     for command in (
-        check.check,
-        reporting.status,
-        reporting.unmet,
-        reporting.explain,
-        reporting.report,
+        commands.check,
+        commands.status,
+        commands.unmet,
+        commands.explain,
+        commands.report,
     ):
         app.command()(command)
     return help_texts.translate(typer.main.get_command(app), words)
@@ -115,6 +114,8 @@ def run(arguments: list[str]) -> int:
 
 def _bug(error: Exception, words: Words, *, debug: bool) -> int:
     if debug:
+        import traceback
+
         output.to_stderr("".join(traceback.format_exception(error)))
     name = type(error).__name__
     told = say(

@@ -1,7 +1,8 @@
-"""Options that several commands share, once."""
+"""Options that several commands share, once, and what they amount to."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -77,3 +78,36 @@ class Table(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class PageFormat(StrEnum):
+    """Formats of `report`."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class ProblemFormat(StrEnum):
+    """Formats of `check`."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command is asked about, as it was typed."""
+
+    units: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    as_of: str | None = None
+    alone: bool = False
+    fail_on: FailOn = FailOn.NEVER
+    target: Path | None = None
+
+    @property
+    def to_file(self) -> bool:
+        """Whether the result goes to a file."""
+        return self.target is not None

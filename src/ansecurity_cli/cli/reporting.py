@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from ansecurity_cli import __version__
 from ansecurity_cli.cli import clock
+from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import (
-    Alone,
-    AsOf,
-    FailOn,
-    Gate,
-    Output,
-    Periods,
-    Sets,
-    Table,
-    Units,
-)
-from ansecurity_cli.cli.session import Session, choose, choose_units
+from ansecurity_cli.cli.options import Asked, FailOn, PageFormat, Table
+from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.reports import explanation, page, worklist
@@ -35,106 +22,52 @@ from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome
 
 
-def status(
-    context: typer.Context,
-    units: Units = None,
-    sets: Sets = None,
-    periods: Periods = None,
-    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
-    as_of: AsOf = None,
-    alone: Alone = False,
-    fail_on: Gate = FailOn.NEVER,
-    target: Output = None,
-) -> int:
-    """The overview: how many criteria are met."""
-    session: Session = context.obj
-    snapshot = session.snapshot(clock.as_of(as_of))
-    wanted = choose(snapshot, units or (), sets or (), periods or (), alone=alone)
-    report = overview.build(snapshot, wanted.selection)
+def status(session: Session, asked: Asked, shown: Table) -> int:
+    """Show the overview."""
     from ansecurity_cli.formats import csv, json, terminal
 
-    show = {Table.TABLE: terminal.status, Table.JSON: json.status, Table.CSV: csv.status}[format_]
-    session.emit(show(report, session.words, session.screen(to_file=target is not None)), target)
-    return _code(report, fail_on)
+    snapshot = take(session, clock.as_of(asked.as_of))
+    report = overview.build(snapshot, choose(snapshot, asked).selection)
+    show = {Table.TABLE: terminal.status, Table.JSON: json.status, Table.CSV: csv.status}[shown]
+    session.emit(show(report, session.words, session.screen(to_file=asked.to_file)), asked.target)
+    return _code(report, asked.fail_on)
 
 
-def unmet(
-    context: typer.Context,
-    units: Units = None,
-    sets: Sets = None,
-    periods: Periods = None,
-    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
-    as_of: AsOf = None,
-    alone: Alone = False,
-    fail_on: Gate = FailOn.NEVER,
-    target: Output = None,
-) -> int:
-    """What is unmet or unknown, and why."""
-    session: Session = context.obj
-    snapshot = session.snapshot(clock.as_of(as_of))
-    wanted = choose(snapshot, units or (), sets or (), periods or (), alone=alone)
-    report = worklist.build(snapshot, wanted.selection)
+def unmet(session: Session, asked: Asked, shown: Table) -> int:
+    """Show the worklist."""
     from ansecurity_cli.formats import csv, json, terminal
 
-    show = {Table.TABLE: terminal.worklist, Table.JSON: json.worklist, Table.CSV: csv.worklist}[
-        format_
-    ]
-    session.emit(show(report, session.words, session.screen(to_file=target is not None)), target)
-    return _code(overview.build(snapshot, wanted.selection), fail_on)
+    snapshot = take(session, clock.as_of(asked.as_of))
+    selection = choose(snapshot, asked).selection
+    report = worklist.build(snapshot, selection)
+    show = {
+        Table.TABLE: terminal.worklist, Table.JSON: json.worklist, Table.CSV: csv.worklist,
+    }[shown]  # fmt: skip
+    session.emit(show(report, session.words, session.screen(to_file=asked.to_file)), asked.target)
+    return _code(overview.build(snapshot, selection), asked.fail_on)
 
 
-class PageFormat(StrEnum):
-    """Formats of `report`."""
-
-    MARKDOWN = "markdown"
-    HTML = "html"
-
-
-def report(
-    context: typer.Context,
-    units: Units = None,
-    sets: Sets = None,
-    periods: Periods = None,
-    format_: Annotated[
-        PageFormat | None,
-        typer.Option(
-            "--format",
-            help="Markdown or HTML; default: by the ending of the file, else Markdown.",
-            show_default=False,
-        ),
-    ] = None,
-    as_of: AsOf = None,
-    alone: Alone = False,
-    fail_on: Gate = FailOn.NEVER,
-    target: Output = None,
-    check: Annotated[
-        bool,
-        typer.Option(
-            "--check",
-            help="Write nothing; exit with 1 unless the file is what would be written now.",
-        ),
-    ] = False,
-) -> int:
-    """The report, as Markdown or HTML.
-
-    A page to read, print and paste from. Files that can't be read are named on top.
-    """
-    session: Session = context.obj
-    if check and target is None:
+def report(session: Session, asked: Asked, shown: PageFormat | None, *, check: bool) -> int:
+    """Write the page, or compare it with what stands in the file."""
+    if check and asked.target is None:
         raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
-    snapshot = session.snapshot(clock.as_of(as_of))
-    wanted = choose(snapshot, units or (), sets or (), periods or (), alone=alone)
+    snapshot = take(session, clock.as_of(asked.as_of))
+    wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
-    html = target is not None and target.suffix.lower() in (".html", ".htm")
-    if (format_ or (PageFormat.HTML if html else PageFormat.MARKDOWN)) is PageFormat.HTML:
-        from ansecurity_cli.formats import html as shown
+    if (shown or _by_ending(asked.target)) is PageFormat.HTML:
+        from ansecurity_cli.formats.html import page as render
     else:
-        from ansecurity_cli.formats import markdown as shown  # type: ignore[no-redef]
-    text = shown.page(view, session.words, __version__)
-    if check and target is not None:
-        return _compare(session, target, text)
-    session.emit(text, target)
-    return _code(view.status, fail_on)
+        from ansecurity_cli.formats.markdown import page as render
+    text = render(view, session.words, __version__)
+    if check and asked.target is not None:
+        return _compare(session, asked.target, text)
+    session.emit(text, asked.target)
+    return _code(view.status, asked.fail_on)
+
+
+def _by_ending(target: Path | None) -> PageFormat:
+    html = target is not None and target.suffix.lower() in (".html", ".htm")
+    return PageFormat.HTML if html else PageFormat.MARKDOWN
 
 
 def _compare(session: Session, target: Path, text: str) -> int:
@@ -158,44 +91,19 @@ def _code(report: StatusReport, fail_on: FailOn) -> int:
     return Exit.NOT_SO if any(row.result.outcome in failing for row in report.rows) else Exit.DONE
 
 
-def explain(
-    context: typer.Context,
-    unit: Annotated[
-        str,
-        typer.Argument(
-            metavar="UNIT", help="The unit: id, name or part of a name.", show_default=False
-        ),
-    ],
-    criterion: Annotated[
-        str,
-        typer.Argument(
-            metavar="[SET:]CRITERION",
-            help="The criterion; with its set where several sets have it.",
-            show_default=False,
-        ),
-    ],
-    periods: Periods = None,
-    as_of: AsOf = None,
-    target: Output = None,
-) -> int:
-    """How one result comes about.
-
-    The whole calculation, with its citations and its places in the files.
-    """
-    session: Session = context.obj
-    snapshot = session.snapshot(clock.as_of(as_of))
-    chosen = choose_units(snapshot, [unit])[0]
-    wanted = choose(snapshot, [chosen.id], (), periods or (), alone=True)
-    key, name = _criterion(snapshot, wanted.selection, chosen, criterion)
-    found = explanation.explain(snapshot, chosen, key, name)
-    if found is None:  # it was in the list a moment ago
-        raise AssertionError(criterion)
+def explain(session: Session, asked: Asked, query: str) -> int:
+    """Show how one result comes about."""
     from ansecurity_cli.formats import explaining
 
-    session.emit(
-        explaining.explanation(found, session.words, session.screen(to_file=target is not None)),
-        target,
-    )
+    snapshot = take(session, clock.as_of(asked.as_of))
+    wanted = choose(snapshot, asked)
+    unit = wanted.named[0]
+    key, name = _criterion(snapshot, wanted.selection, unit, query)
+    found = explanation.explain(snapshot, unit, key, name)
+    if found is None:  # it was in the list a moment ago
+        raise AssertionError(query)
+    screen = session.screen(to_file=asked.to_file)
+    session.emit(explaining.explanation(found, session.words, screen), asked.target)
     return Exit.DONE
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from ansecurity_cli.formats.drawing import Screen
+from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.status import StatusReport
 from ansecurity_cli.reports.worklist import Worklist

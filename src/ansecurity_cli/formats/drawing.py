@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rich.console import Console, RenderableType
 
+from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.verdicts.outcome import Outcome
 
 # A symbol, a word and a colour for each state; blue and orange stay apart for everyone.
@@ -24,14 +24,6 @@ STYLES = {
     Outcome.UNKNOWN: "yellow",
 }
 _UNBOUNDED = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where text goes: with colour or without; `width` is None where lines are not to be broken."""
-
-    color: bool = False
-    width: int | None = None
 
 
 def draw(screen: Screen, parts: Iterable[RenderableType]) -> str:

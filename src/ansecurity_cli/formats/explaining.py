@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, Screen, draw
+from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
+from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.terminal import footer, remedy, subject, title_of
 from ansecurity_cli.formats.wording import OUTCOMES, Words, inert
 from ansecurity_cli.reports.explanation import Explanation, Quote

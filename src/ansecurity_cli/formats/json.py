@@ -9,7 +9,7 @@ from typing import Any
 
 from ansecurity_cli import __version__
 from ansecurity_cli.diagnostics import Diagnostic, Note, Severity
-from ansecurity_cli.formats.drawing import Screen
+from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports.problems import ProblemReport
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.escaping import one_line
-from ansecurity_cli.formats.phrases import Phrases
+from ansecurity_cli.formats.telling import Telling
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.matrix import Progress
@@ -90,7 +90,7 @@ def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
     return found
 
 
-class Layout(Phrases):
+class Layout(Telling):
     """A page in a language: what stands where, and the phrases for it."""
 
     def __init__(self, page: Page, words: Words) -> None:
@@ -129,7 +129,7 @@ class Layout(Phrases):
 
     @property
     def sections(self) -> dict[str, str]:
-        """The sections that have something in them, with their headings, numbered."""
+        """The sections that have something in them, with their headings."""
         page, around = self.page, self.page.programme
         content: dict[str, object] = {
             "paragraphs": any(one.sentences for one in page.paragraphs),
@@ -140,11 +140,7 @@ class Layout(Phrases):
             "roadmaps": around.roadmaps, "method": page.status.rows,
             "sources": page.sources or page.set_sources,
         }  # fmt: skip
-        present = [name for name in SECTIONS if content[name]]
-        return {
-            name: f"{number}. {self.words(SECTIONS[name])}"
-            for number, name in enumerate(present, 1)
-        }
+        return {name: self.words(one) for name, one in SECTIONS.items() if content[name]}
 
     @property
     def all_illustrative(self) -> bool:

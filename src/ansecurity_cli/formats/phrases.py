@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
-from ansecurity_cli.diagnostics import Message, say, say_n
+from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.terminal import coverage, subject, title_of
 from ansecurity_cli.formats.wording import STANDINGS, Words
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.periods import Period
-from ansecurity_cli.model.records import Paper, Source, Unit
-from ansecurity_cli.reports.programme import About, Recorded, Visit
+from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.status import Row
+from ansecurity_cli.reports.worklist import Item
 from ansecurity_cli.verdicts.evaluation import Result
-from ansecurity_cli.verdicts.outcome import Counts, Outcome, Standing
+from ansecurity_cli.verdicts.outcome import Counts, Outcome, Standing, Verdict
 
 PERIODS: Mapping[str, Message] = {
     "": say("year {year}"), "h1": say("first half of {year}"), "h2": say("second half of {year}"),
@@ -27,7 +26,6 @@ CLAIMS: Mapping[str, Message] = {
     "mostly-met": say("the unit claims “mostly met”"),
     "unmet": say("the unit claims “unmet”"),
 }
-OUTCOMES_BY_NAME: Mapping[str, Outcome] = {one.value: one for one in Outcome}
 # What a standing looks like: the same four symbols and colours as outcomes.
 LOOKS: Mapping[Standing, Outcome] = {
     Standing.MET: Outcome.MET, Standing.RECOGNISED: Outcome.MET, Standing.UNMET: Outcome.UNMET,
@@ -130,74 +128,47 @@ class Phrases:
         )  # fmt: skip
         return self.words.say("recognition: {parts}", parts=tuple(part for part in parts if part))
 
+    def asides(self, row: Row) -> list[str]:
+        """The remarks and the decision."""
+        return [text for text in (*self.remarks(row), self.decision(row)) if text]
+
+    def worded(self, message: Message | None) -> str:
+        """A message, or nothing."""
+        return self.words(message) if message else ""
+
+    def reasons(self, verdict: Verdict) -> Iterator[str]:
+        """Why it came out so, and what an appraisal changed."""
+        yield self.words(verdict.ruling.why)
+        yield from self.differing(verdict)
+
+    def differing(self, verdict: Verdict) -> Iterator[str]:
+        """What an appraisal changed, and why."""
+        if verdict.self_outcome and verdict.self_outcome is not verdict.outcome:
+            own = self.words.outcome(verdict.self_outcome)
+            yield self.words.say("self-assessed: {outcome}", outcome=own)
+        if verdict.answer and verdict.answer.reason:
+            yield self.words.say("appraised: {reason}", reason=verdict.answer.reason)
+
     def unsaid(self, text: str | date | None) -> str:
         """What is written, or that it is not stated."""
         return (text if isinstance(text, str) else self.words.day(text)) or self.words.t(
             "not stated"
         )
 
-    def about(self, about: About) -> str:
-        """The unit, set and criterion that something is about, as far as they are told."""
-        criterion = about.criterion
-        parts = (
-            about.unit.name if about.unit else "",
-            about.criteria_set.name if about.criteria_set else "",
-            f"{criterion.id} {self.name_of(criterion)}" if criterion else about.criterion_id,
-        )
-        return self.unsaid(" · ".join(part for part in parts if part))
-
-    def visited(self, visit: Visit) -> str:
-        """Where a delegation went."""
-        return self.unsaid(visit.inspection.visited or self.names(visit.units))
-
     def names(self, units: Iterable[Unit]) -> str:
         """The names of units."""
         return ", ".join(unit.name for unit in units)
 
-    def recorded(self, one: Recorded) -> str:
-        """“04/04 phường đã thành lập Ban Chỉ đạo”, or the criterion with how many came out how."""
-        count = f"{len(one.units):02}/{one.of:02} " if one.of else ""
-        criterion, met = one.about.criterion, one.outcome == Outcome.MET
-        if criterion and criterion.statement and met:
-            return f"{count}{criterion.statement}"
-        name = self.about(replace(one.about, unit=None))
-        return f"{name}: {count}{self.words.outcome(self.outcome_of(one))}"
+    def due(self, day: date | None, late: object) -> str:
+        """A deadline, and whether it is past."""
+        text = self.unsaid(day)
+        return f"{text} ({self.words.t('overdue')})" if late else text
 
-    def outcome_of(self, one: Recorded) -> Outcome:
-        """What was recorded; unknown where nothing was."""
-        return OUTCOMES_BY_NAME.get(one.outcome, Outcome.UNKNOWN)
-
-    def keep_up(self, criterion: Criterion) -> Iterator[str]:
-        """What has to be confirmed again, in the criterion and below it, and how often."""
-        for one in criterion.walk():
-            if one.keep_up:
-                time = self.words(_duration(one.keep_up))
-                again = self.words.say("to be confirmed again every {time}", time=time)
-                yield again if one is criterion else f"{self.name_of(one)}: {again}"
-
-    def paper(self, paper: Paper) -> str:
-        """A document, as far as it is known."""
-        number = ", ".join(part for part in (paper.number, self.words.day(paper.issued)) if part)
-        known = number or paper.note or self.words.t("number and date not stated")
-        return " – ".join(part for part in (paper.title, paper.issuer, known) if part)
-
-    def source(self, source: Source) -> str:
-        """Who published a source, and when; with a note."""
-        try:
-            when = self.words.day(date.fromisoformat(source.get("date", "")))
-        except ValueError:
-            when = source.get("date", "")
-        publisher = source.get("publisher", "") if source.get("title") else ""
-        head = ", ".join(part for part in (publisher, when) if part)
-        return ". ".join(part for part in (head, source.get("note", "")) if part)
-
-
-def _duration(duration: str) -> Message:
-    amount = int(duration[1:-1])
-    match duration[-1]:
-        case "D":
-            return say_n("{n} day", "{n} days", amount)
-        case "M":
-            return say_n("{n} month", "{n} months", amount)
-        case _:
-            return say_n("{n} year", "{n} years", amount)
+    def remedy(self, item: Item) -> str:
+        """What stands in the way and what will be done; that nothing is planned, of the unmet."""
+        if item.remedy is None:
+            unmet = item.verdict.outcome is Outcome.UNMET
+            return self.words.t("no remedy yet") if unmet else ""
+        state = self.words.state(item.remedy.status)
+        parts = (item.remedy.obstacle, f"{item.remedy.action} ({state})")
+        return "; ".join(part for part in parts if part)

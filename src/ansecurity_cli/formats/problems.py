@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from ansecurity_cli.diagnostics import Diagnostic, Severity, Span, say, say_n
-from ansecurity_cli.formats.drawing import Screen, draw
+from ansecurity_cli.formats.drawing import draw
+from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import SEVERITIES, Words, inert
 from ansecurity_cli.reports.problems import ProblemReport
 

@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ansecurity_cli.diagnostics import Message, say, say_n
-from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, Screen, draw
+from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
+from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import BODIES, STANDINGS, Words, inert
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Unit

@@ -66,15 +66,23 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """How many units have reached something, and of how many that isn't known."""
+
+    yes: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A target of a roadmap against what was reached; `named` are the units it tells of."""
 
     target: Target
     criteria_set: CriteriaSet | None
     named: tuple[Unit, ...]
-    registered: int
-    met: int
-    recognised: int
+    registered: Reached
+    met: Reached
+    recognised: Reached
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ansecurity_cli.diagnostics import Location, Message
-from ansecurity_cli.model.criteria import Criterion
-from ansecurity_cli.model.records import Answer
+
+if TYPE_CHECKING:  # the words need only the names of outcomes, not all that is judged
+    from ansecurity_cli.model.criteria import Criterion
+    from ansecurity_cli.model.records import Answer
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,102 @@
+"""`check`: are the files sound?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ansecurity_cli.checks import CHECKS
+from ansecurity_cli.cli import clock, output
+from ansecurity_cli.cli.choosing import take
+from ansecurity_cli.cli.errors import AnsecurityError, Exit
+from ansecurity_cli.cli.options import Asked, ProblemFormat
+from ansecurity_cli.cli.session import Session
+from ansecurity_cli.diagnostics import Severity, say
+from ansecurity_cli.reports import problems, status
+from ansecurity_cli.reports.problems import ProblemReport
+from ansecurity_cli.reports.selection import Selection, in_order
+from ansecurity_cli.schema import suggest
+from ansecurity_cli.snapshot import OTHER_CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is looked at, and what counts as a failure."""
+
+    paths: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    statistics: bool = False
+    exit_zero: bool = False
+
+
+def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat) -> int:
+    """Show the problems; 1 if there are errors."""
+    day = clock.as_of(asked.as_of)
+    _known((*chosen.select, *chosen.ignore))
+    covers = _covering(session.find_root(), chosen.paths)
+    snapshot = take(session, day)
+    overview = status.build(snapshot, Selection(in_order(snapshot.repository)))
+    report = problems.build(snapshot, overview, covers)
+    report = replace(report, diagnostics=tuple(
+        one for one in report.diagnostics
+        if (not chosen.select or one.code in chosen.select) and one.code not in chosen.ignore
+    ))  # fmt: skip
+    if not report.files:
+        raise AnsecurityError(say("no files to check here"), code=Exit.NOTHING)
+    text = _text(session, report, shown, statistics=chosen.statistics, to_file=asked.to_file)
+    session.emit(text, asked.target)
+    failing = (Severity.ERROR, Severity.WARNING) if chosen.strict else (Severity.ERROR,)
+    failed = any(report.count(one) for one in failing)
+    return Exit.NOT_SO if failed and not chosen.exit_zero else Exit.DONE
+
+
+def _text(
+    session: Session,
+    report: ProblemReport,
+    shown: ProblemFormat,
+    *,
+    statistics: bool,
+    to_file: bool,
+) -> str:
+    screen = session.screen(to_file=to_file)
+    if shown is ProblemFormat.JSON:
+        from ansecurity_cli.formats import json
+
+        return json.problems(report, session.words, screen)
+    from ansecurity_cli.formats import problems as lines
+
+    summary = f"{lines.summary(report, session.words)}\n"
+    if statistics:
+        return lines.statistics(report, session.words) + summary
+    if shown is ProblemFormat.CONCISE:
+        output.to_stderr(summary)
+        return lines.concise(report, session.words, screen)
+    return lines.full(report, session.words, screen) + summary
+
+
+def _known(codes: tuple[str, ...]) -> None:
+    known = [*(one.name for one in CHECKS), *OTHER_CODES]
+    for code in codes:
+        if code not in known:
+            raise AnsecurityError(
+                say("no check is called “{code}”", code=code), *suggest(code, known)[:1]
+            )
+
+
+def _covering(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
+    wanted = []
+    for path in paths:
+        full = path.absolute()
+        if not full.exists():
+            raise AnsecurityError(say("there is no file or folder “{path}”", path=path))
+        try:
+            relative = full.resolve().relative_to(root.resolve()).as_posix()
+        except ValueError as error:
+            raise AnsecurityError(say("“{path}” is outside the repository", path=path)) from error
+        wanted.append("" if relative == "." else relative)
+    if not wanted:
+        return lambda _path: True
+    return lambda path: any(not one or path == one or path.startswith(f"{one}/") for one in wanted)

@@ -1,0 +1,90 @@
+"""From what was typed to what is meant: units, sets, periods of a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ansecurity_cli import snapshot as pipeline
+from ansecurity_cli.cli.errors import AnsecurityError, Exit
+from ansecurity_cli.cli.options import Asked
+from ansecurity_cli.cli.session import Session
+from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.model.naming import find_units
+from ansecurity_cli.model.periods import Period
+from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.selection import Selection, in_order
+from ansecurity_cli.schema import suggest
+from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.sources import WorkingTree
+
+
+def take(session: Session, as_of: date) -> Snapshot:
+    """The files of the working tree, understood."""
+    return pipeline.take(WorkingTree(session.find_root()), as_of)
+
+
+def choose_units(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Unit, ...]:
+    """The units that are meant; several matches or none end the run with suggestions."""
+    chosen: dict[str, Unit] = {}
+    for query in queries:
+        found = find_units(query, in_order(snapshot.repository))
+        if len(found.units) == 1:
+            chosen[found.units[0].id] = found.units[0]
+            continue
+        if found.units:
+            message = say("“{query}” may be one of {n} units:", query=query, n=len(found.units))
+            raise AnsecurityError(
+                message, *(_line(snapshot, one) for one in found.units), code=Exit.NOTHING
+            )
+        hints = tuple(say("did you mean “{name}”?", name=one.name) for one in found.close)
+        raise AnsecurityError(say("no unit “{query}”", query=query), *hints, code=Exit.NOTHING)
+    return tuple(chosen.values())
+
+
+def _line(snapshot: Snapshot, unit: Unit) -> Message:
+    parent = snapshot.repository.units.get(unit.parent)
+    place = parent.name if parent else ""
+    return say(
+        "{id}: {name} {place}", id=unit.id, name=unit.name, place=f"– {place}" if place else ""
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a command was asked about."""
+
+    selection: Selection
+    named: tuple[Unit, ...]
+
+
+def choose(snapshot: Snapshot, asked: Asked) -> Wanted:
+    """The selection: named units with those below them, or everything."""
+    named = choose_units(snapshot, asked.units)
+    everything = in_order(snapshot.repository)
+    units = named if asked.alone or not named else tuple(_below(snapshot, named))
+    known = snapshot.repository.sets
+    for name in asked.sets:
+        if name not in known:
+            message = say("no criteria set “{name}”", name=name)
+            raise AnsecurityError(message, *suggest(name, known), code=Exit.NOTHING)
+    return Wanted(
+        Selection(units or everything, asked.sets, tuple(_period(one) for one in asked.periods)),
+        named,
+    )
+
+
+def _below(snapshot: Snapshot, named: tuple[Unit, ...]) -> Iterable[Unit]:
+    names = dict.fromkeys(name for one in named for name in snapshot.repository.below(one.id))
+    return [snapshot.repository.units[name] for name in names]
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        form = say("a year (2023), a half (2023-h1) or a quarter (2023-q3)")
+        raise AnsecurityError(
+            say("“{text}” is not a period", text=text), say("write {form}", form=form)
+        ) from error

@@ -1,0 +1,184 @@
+"""The commands as they are typed; what they do is loaded when it is to be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ansecurity_cli.cli.options import (
+    Alone,
+    Asked,
+    AsOf,
+    FailOn,
+    Gate,
+    Output,
+    PageFormat,
+    Periods,
+    ProblemFormat,
+    Sets,
+    Table,
+    Units,
+)
+
+
+def check(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATHS]...",
+            help="Files or folders to report on; everything is read all the same.",
+            show_default=False,
+        ),
+    ] = None,
+    format_: Annotated[
+        ProblemFormat, typer.Option("--format", help="How problems are shown.")
+    ] = ProblemFormat.FULL,
+    as_of: AsOf = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="CODE",
+            help="Only problems of this name; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="CODE",
+            help="No problems of this name; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Only count the problems by name.")
+    ] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")
+    ] = False,
+    target: Output = None,
+) -> int:
+    """Are the files sound?
+
+    Everything is read; problems are shown with file, line and what to write instead. Whether
+    criteria are met is another matter: see status and unmet.
+    """
+    from ansecurity_cli.cli import checking
+
+    chosen = checking.Chosen(
+        tuple(paths or ()), tuple(select or ()), tuple(ignore or ()), strict, statistics, exit_zero
+    )
+    return checking.check(context.obj, chosen, Asked(as_of=as_of, target=target), format_)
+
+
+def status(
+    context: typer.Context,
+    units: Units = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    as_of: AsOf = None,
+    alone: Alone = False,
+    fail_on: Gate = FailOn.NEVER,
+    target: Output = None,
+) -> int:
+    """The overview: how many criteria are met."""
+    from ansecurity_cli.cli import reporting
+
+    asked = Asked(
+        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, fail_on, target
+    )
+    return reporting.status(context.obj, asked, format_)
+
+
+def unmet(
+    context: typer.Context,
+    units: Units = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    as_of: AsOf = None,
+    alone: Alone = False,
+    fail_on: Gate = FailOn.NEVER,
+    target: Output = None,
+) -> int:
+    """What is unmet or unknown, and why."""
+    from ansecurity_cli.cli import reporting
+
+    asked = Asked(
+        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, fail_on, target
+    )
+    return reporting.unmet(context.obj, asked, format_)
+
+
+def report(
+    context: typer.Context,
+    units: Units = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    format_: Annotated[
+        PageFormat | None,
+        typer.Option(
+            "--format",
+            help="Markdown or HTML; default: by the ending of the file, else Markdown.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    alone: Alone = False,
+    fail_on: Gate = FailOn.NEVER,
+    target: Output = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Write nothing; exit with 1 unless the file is what would be written now.",
+        ),
+    ] = False,
+) -> int:
+    """The report, as Markdown or HTML.
+
+    A page to read, print and paste from. Files that can't be read are named on top.
+    """
+    from ansecurity_cli.cli import reporting
+
+    asked = Asked(
+        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, fail_on, target
+    )
+    return reporting.report(context.obj, asked, format_, check=check)
+
+
+def explain(
+    context: typer.Context,
+    unit: Annotated[
+        str,
+        typer.Argument(
+            metavar="UNIT", help="The unit: id, name or part of a name.", show_default=False
+        ),
+    ],
+    criterion: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SET:]CRITERION",
+            help="The criterion; with its set where several sets have it.",
+            show_default=False,
+        ),
+    ],
+    periods: Periods = None,
+    as_of: AsOf = None,
+    target: Output = None,
+) -> int:
+    """How one result comes about.
+
+    The whole calculation, with its citations and its places in the files.
+    """
+    from ansecurity_cli.cli import reporting
+
+    asked = Asked((unit,), (), tuple(periods or ()), as_of, alone=True, target=target)
+    return reporting.explain(context.obj, asked, criterion)

@@ -1,0 +1,92 @@
+"""What surrounds the criteria, put into words: visits, findings, proposals, papers, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from ansecurity_cli.diagnostics import Message, say_n
+from ansecurity_cli.formats.phrases import Phrases
+from ansecurity_cli.model.criteria import Criterion
+from ansecurity_cli.model.programme import Finding
+from ansecurity_cli.model.records import Paper, Source
+from ansecurity_cli.reports.programme import About, Recorded, Visit
+from ansecurity_cli.verdicts.outcome import Outcome
+
+_OUTCOMES: Mapping[str, Outcome] = {one.value: one for one in Outcome}
+
+
+class Telling(Phrases):
+    """Wording for what a report tells beside results."""
+
+    def about(self, about: About) -> str:
+        """The unit, set and criterion that something is about, as far as they are told."""
+        criterion = about.criterion
+        parts = (
+            about.unit.name if about.unit else "",
+            about.criteria_set.name if about.criteria_set else "",
+            f"{criterion.id} {self.name_of(criterion)}" if criterion else about.criterion_id,
+        )
+        return self.unsaid(" · ".join(part for part in parts if part))
+
+    def visited(self, visit: Visit) -> str:
+        """Where a delegation went."""
+        return self.unsaid(visit.inspection.visited or self.names(visit.units))
+
+    def recorded(self, one: Recorded) -> str:
+        """“04/04 phường đã thành lập Ban Chỉ đạo”, or the criterion with how many came out how."""
+        count = f"{len(one.units):02}/{one.of:02} " if one.of else ""
+        criterion, met = one.about.criterion, one.outcome == Outcome.MET
+        if criterion and criterion.statement and met:
+            return f"{count}{criterion.statement}"
+        name = self.about(replace(one.about, unit=None))
+        return f"{name}: {count}{self.words.outcome(self.outcome_of(one))}"
+
+    def outcome_of(self, one: Recorded) -> Outcome:
+        """What was recorded; unknown where nothing was."""
+        return _OUTCOMES.get(one.outcome, Outcome.UNKNOWN)
+
+    def keep_up(self, criterion: Criterion) -> Iterator[str]:
+        """What has to be confirmed again, in the criterion and below it, and how often."""
+        for one in criterion.walk():
+            if one.keep_up:
+                time = self.words(_duration(one.keep_up))
+                again = self.words.say("to be confirmed again every {time}", time=time)
+                yield again if one is criterion else f"{self.name_of(one)}: {again}"
+
+    def paper(self, paper: Paper) -> str:
+        """A document, as far as it is known."""
+        number = ", ".join(part for part in (paper.number, self.words.day(paper.issued)) if part)
+        known = number or paper.note or self.words.t("number and date not stated")
+        return " – ".join(part for part in (paper.title, paper.issuer, known) if part)
+
+    def source(self, source: Source) -> str:
+        """Who published a source, and when; with a note."""
+        try:
+            when = self.words.day(date.fromisoformat(source.get("date", "")))
+        except ValueError:
+            when = source.get("date", "")
+        publisher = source.get("publisher", "") if source.get("title") else ""
+        head = ", ".join(part for part in (publisher, when) if part)
+        return ". ".join(part for part in (head, source.get("note", "")) if part)
+
+    def on(self, text: str, day: date | None) -> str:
+        """Who or what, and when."""
+        return ", ".join(part for part in (self.unsaid(text), self.words.day(day)) if part)
+
+    def closed(self, finding: Finding) -> str:
+        """The state of a finding, when it was closed and on what evidence."""
+        state = self.on(self.words.state(finding.status), finding.closed_on)
+        return "; ".join(part for part in (state, finding.closed_evidence) if part)
+
+
+def _duration(duration: str) -> Message:
+    amount = int(duration[1:-1])
+    match duration[-1]:
+        case "D":
+            return say_n("{n} day", "{n} days", amount)
+        case "M":
+            return say_n("{n} month", "{n} months", amount)
+        case _:
+            return say_n("{n} year", "{n} years", amount)
