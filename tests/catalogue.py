@@ -44,7 +44,7 @@ def _in_templates() -> Iterator[tuple[str, str]]:
     environment = Environment(
         autoescape=True, extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"]
     )
-    for path in sorted((SOURCE / "formats" / "templates").glob("*.j2")):
+    for path in sorted((SOURCE / "formats" / "templates").rglob("*.j2")):
         found = environment.parse(path.read_text(encoding="utf-8"))
         from jinja2 import nodes
 

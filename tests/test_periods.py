@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from ansecurity_cli.model.periods import ALWAYS, Days, Period, later, on
+from ansecurity_cli.snapshot import Snapshot
 
 YEAR = ("01-01", "12-31")
 RESIDENTIAL = ("11-01", "10-31")  # 124/2021/TT-BCA, Điều 8 khoản 2: khu dân cư
@@ -53,7 +55,8 @@ def test_parse_is_the_opposite_of_str(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "23", "2023-", "2023-h3", "2023-q0", "2023-q5", "2023-Q1", "2023-01", "20233", "2023 ",
-     "2023\n", "２０２３", "-2023", "2023-h1-q1"],
+     "2023\n", "２０２３", "-2023", "2023-h1-q1",
+     "0000", "0001", "0999"],
 )  # fmt: skip
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
@@ -106,6 +109,7 @@ def test_days_hold_both_ends(span: tuple[str, str], day: str, holds: bool) -> No
         (("2025-07-01", ""), ("2024-11-16", "2025-11-15"), True),
         (("", ""), ("", ""), True),
         (("", "2023-01-01"), ("", "2020-01-01"), True),
+        (("2023-02-01", "2023-01-01"), ("2024-01-01", "2024-12-31"), True),  # a mistake: open
     ],
 )
 def test_spans_overlap_either_way_round(
@@ -151,3 +155,25 @@ def test_a_day_of_a_year(year: int, month_day: str, day: str) -> None:
 )
 def test_later(day: str, duration: str, then: str) -> None:
     assert later(date.fromisoformat(day), duration) == date.fromisoformat(then)
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "0999", "1000", "2999"])
+def test_a_folder_for_an_odd_year_breaks_nothing(
+    year: str, snapshot: Callable[..., Snapshot]
+) -> None:
+    files = {
+        "units/u/unit.yaml": "kind: unit\nid: u\nname: U\ntype: xa\n",
+        f"units/u/{year}/s.yaml": (
+            f'kind: assessment\nunit: u\nset: s\nset_version: 1\nperiod: "{year}"\n'
+            'assessed_on: "2023-10-10"\nanswers: {k: {current: 1}}\n'
+        ),
+        "criteria/s.yaml": (
+            "kind: criteria-set\nid: s\ntitle: S\nversion: 1\nsource: {document: X}\n"
+            'applies_to: [xa]\nwindow: {from: "11-16", to: "11-15"}\ncompleteness: full\n'
+            "rule: {kind: all}\n"
+            "criteria: [{id: k, title: K, rule: {kind: trend, change: decrease, years: 2}}]\n"
+        ),
+    }
+    told = {one.path for one in snapshot(files).diagnostics}
+    assert told <= {f"units/u/{year}/s.yaml"}
+    assert told or year >= "1000"

@@ -27,10 +27,11 @@ from ansecurity_cli.model.naming import bare, find_units, tone_last
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Answer, Incident, Key, Paper, Unit
 from ansecurity_cli.reports.selection import in_order
-from ansecurity_cli.snapshot import Snapshot, take
+from ansecurity_cli.snapshot import take
 from ansecurity_cli.sources import Document, MemoryTree, parse
 from ansecurity_cli.sources.characters import FORBIDDEN
 from ansecurity_cli.sources.scalars import resolve
+from ansecurity_cli.verdicts.evaluation import Evaluation
 from ansecurity_cli.verdicts.logic import needed, settle
 from ansecurity_cli.verdicts.outcome import Counts, Outcome
 from ansecurity_cli.verdicts.rules import Case, Share
@@ -663,8 +664,8 @@ def wards(parents: Mapping[str, str], said: Mapping[str, bool]) -> Mapping[str, 
     return {path: as_text(one) for path, one in files.items()}
 
 
-def results(snapshot: Snapshot, names: Sequence[str]) -> Mapping[str, Outcome]:
-    return {name: snapshot.evaluation.result(Key(name, "s", PERIOD)).outcome for name in names}
+def results(evaluation: Evaluation, names: Sequence[str]) -> Mapping[str, Outcome]:
+    return {name: evaluation.result(Key(name, "s", PERIOD)).outcome for name in names}
 
 
 @SOME
@@ -689,9 +690,8 @@ def test_whatever_the_parents_each_unit_is_listed_once(
 def test_whatever_the_parents_deciding_ends_and_does_not_depend_on_who_is_asked_first(
     parents: Mapping[str, str], said: Mapping[str, bool], order: Sequence[str]
 ) -> None:
-    one, other = (take(MemoryTree(wards(parents, said)), AS_OF) for _ in range(2))
-    other.evaluation._results.clear()  # whatever the checks have asked already
-    one.evaluation._results.clear()
+    repository = take(MemoryTree(wards(parents, said)), AS_OF).repository
+    one, other = Evaluation(repository, AS_OF), Evaluation(repository, AS_OF)
     assert results(one, sorted(parents)) == results(other, [it for it in order if it in parents])
 
 
@@ -719,7 +719,7 @@ def test_the_order_of_files_does_not_matter(
     one, other = take(MemoryTree(files), AS_OF), take(Shuffled(files, order), AS_OF)
     assert one.diagnostics == other.diagnostics
     assert one.digest == other.digest
-    assert results(one, IDS) == results(other, IDS)
+    assert results(one.evaluation, IDS) == results(other.evaluation, IDS)
     assert list(one.repository.units) == list(other.repository.units)
 
 

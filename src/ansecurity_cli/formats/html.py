@@ -43,7 +43,7 @@ _SIGNS = {
     Outcome.UNKNOWN: Markup('<path class="b-h" d="{}" stroke="#66727f"/>'),
 }
 _WIDTH, _TOP, _BOTTOM = 288.0, 1.0, 17.0  # of a bar, in its own units
-_FEW, _MANY = 12, 72  # fewer blocks are not made wider, more are drawn as one
+_FEW, _MANY = 10, 72  # fewer blocks are not made wider, more are drawn as one
 
 
 def page(page: Page, words: Words, version: str) -> str:

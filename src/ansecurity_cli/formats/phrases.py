@@ -8,11 +8,11 @@ from datetime import date
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.terminal import coverage, subject, title_of
 from ansecurity_cli.formats.wording import STANDINGS, Words
-from ansecurity_cli.model.criteria import Criterion
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.status import Row
-from ansecurity_cli.reports.worklist import Item
+from ansecurity_cli.reports.worklist import Group, Item
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Counts, Outcome, Standing, Verdict
 
@@ -53,6 +53,18 @@ class Phrases:
         known = result.criteria_set
         return self.set_in(known.name if known else result.key.set, result.key.period)
 
+    def partial(self, known: CriteriaSet | None) -> str:
+        """Why a set can't be met as a whole, where its text isn't known."""
+        if known is None or known.completeness == "full":
+            return ""
+        if known.completeness == "partial":
+            return self.words.t(
+                "only a part of the criteria is known, so the set can't be met as a whole"
+            )
+        return self.words.t(
+            "the text of the criteria is not public, so the set can't be met as a whole"
+        )
+
     def subject(self, unit: Unit, result: Result) -> str:
         """Who is judged."""
         return subject(unit, result, self.words)
@@ -76,6 +88,11 @@ class Phrases:
     def look(self, row: Row) -> Outcome:
         """The symbol and colour of the standing."""
         return LOOKS[row.result.standing]
+
+    def left(self, group: Group) -> str:
+        """How many lines of a worklist are unmet, and how many unknown."""
+        unmet, unknown = group.count(Outcome.UNMET), group.count(Outcome.UNKNOWN)
+        return self.gaps(Counts(unmet=unmet, unknown=unknown))
 
     def gaps(self, counts: Counts) -> str:
         """“2 chưa đạt, 1 chưa rõ”, without what there is none of."""
@@ -105,16 +122,16 @@ class Phrases:
         return [self.words(one) for one in found]
 
     def rounds(self, row: Row) -> Iterator[str]:
-        """Who assessed and appraised, and as of when."""
-        assessment, appraisal = row.result.assessment, row.result.appraisal
-        if assessment:
-            yield self._round("self", row.assessed_on, assessment.assessed_by)
+        """Whether it was assessed and appraised, and as of when."""
+        appraisal = row.result.appraisal
+        if row.result.assessment:
+            yield self._round("self", row.assessed_on)
         if appraisal and row.round == "appraised":
-            yield self._round("appraised", appraisal.day, appraisal.by)
+            yield self._round("appraised", appraisal.day)
 
-    def _round(self, state: str, day: date | None, who: str) -> str:
+    def _round(self, state: str, day: date | None) -> str:
         when = self.words.day(day) or self.words.t("day not stated")
-        return ", ".join(part for part in (self.words.state(state), when, who) if part)
+        return f"{self.words.state(state)} {when}"
 
     def decision(self, row: Row) -> str:
         """The decision on the title, as far as it was taken by the day."""
@@ -122,10 +139,8 @@ class Phrases:
         found = appraisal.recognition if appraisal and appraisal.sound else None
         if found is None or (found.decided_on and found.decided_on > self.as_of):
             return ""
-        parts = (
-            self.words.state(found.result), found.number, self.words.day(found.decided_on),
-            found.authority, found.reason,
-        )  # fmt: skip
+        day = self.words.day(found.decided_on)
+        parts = (self.words.state(found.result), found.number, day, found.reason)
         return self.words.say("recognition: {parts}", parts=tuple(part for part in parts if part))
 
     def asides(self, row: Row) -> list[str]:

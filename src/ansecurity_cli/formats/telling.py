@@ -11,7 +11,7 @@ from ansecurity_cli.formats.phrases import Phrases
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.programme import Finding
 from ansecurity_cli.model.records import Paper, Source
-from ansecurity_cli.reports.programme import About, Recorded, Visit
+from ansecurity_cli.reports.programme import About, Reached, Recorded, Visit
 from ansecurity_cli.verdicts.outcome import Outcome
 
 _OUTCOMES: Mapping[str, Outcome] = {one.value: one for one in Outcome}
@@ -70,6 +70,15 @@ class Telling(Phrases):
         publisher = source.get("publisher", "") if source.get("title") else ""
         head = ", ".join(part for part in (publisher, when) if part)
         return ". ".join(part for part in (head, source.get("note", "")) if part)
+
+    def reached(self, one: Reached) -> str:
+        """“2”, “0 (4 chưa rõ)”: what isn't known is not zero."""
+        rest = self.not_known(one)
+        return f"{self.words.number(one.yes)} ({rest})" if rest else self.words.number(one.yes)
+
+    def not_known(self, one: Reached) -> str:
+        """“4 chưa rõ”, or nothing."""
+        return self.words.say("{n} unknown", n=one.unknown) if one.unknown else ""
 
     def on(self, text: str, day: date | None) -> str:
         """Who or what, and when."""

@@ -159,10 +159,16 @@ def _figures(begun: tuple[Row, ...], counts: Counts) -> tuple[Figure, ...]:
     share = percent(counts.met, counts.asked) if counts.asked else Decimal(0)
     return (
         Figure(met, say("assessments that meet their whole set"), len(begun)),
-        Figure(counts.unmet, say_n("criteria unmet, in {n} unit", "criteria unmet, in {n} units", where), hot=counts.unmet > 0),
+        Figure(counts.unmet, _where(where), hot=counts.unmet > 0),
         Figure(counts.unknown, say("criteria unknown")),
         Figure(share, say("of the criteria asked are met ({met}/{asked})", met=counts.met, asked=counts.asked), percent=True),
     )  # fmt: skip
+
+
+def _where(units: int) -> Message:
+    if not units:
+        return say("criteria unmet")
+    return say_n("criteria unmet, in {n} unit", "criteria unmet, in {n} units", units)
 
 
 def _padded(number: int) -> str:

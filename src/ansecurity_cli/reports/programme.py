@@ -235,9 +235,16 @@ def _roadmap(snapshot: Snapshot, plan: Plan) -> Roadmap:
 def _goal(snapshot: Snapshot, target: Target) -> Goal:
     repository, as_of = snapshot.repository, snapshot.as_of
     keys = [Key(name, target.set, target.period) for name in dict.fromkeys(target.units)]
+    outcomes = [snapshot.evaluation.result(key).outcome for key in keys]
+    decided = {Outcome.MET: True, Outcome.UNMET: False}
     return Goal(
         target, repository.sets.get(target.set), _units(snapshot, target.units),
-        sum(knowledge.registered(repository.assessments.get(key), as_of) is True for key in keys),
-        sum(snapshot.evaluation.result(key).outcome is Outcome.MET for key in keys),
-        sum(knowledge.recognised(repository.appraisals.get(key), as_of) is True for key in keys),
+        _reached(knowledge.registered(repository.assessments.get(key), as_of) for key in keys),
+        _reached(decided.get(outcome) for outcome in outcomes),
+        _reached(knowledge.recognised(repository.appraisals.get(key), as_of) for key in keys),
     )  # fmt: skip
+
+
+def _reached(told: Iterable[bool | None]) -> Reached:
+    listed = list(told)
+    return Reached(listed.count(True), listed.count(None))

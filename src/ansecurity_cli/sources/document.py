@@ -36,6 +36,14 @@ class Document:
 
     def span(self, at: Location) -> Span:
         """The lines of a place; of what holds it, where the place itself isn't in the file."""
+        found = self._span(at)
+        lines = self.text.split("\n")
+        if found.start.line > len(lines):  # an empty value at the very end
+            last = Position(len(lines), len(lines[-1]) + 1)
+            return Span(last, last)
+        return found
+
+    def _span(self, at: Location) -> Span:
         pointer = at.pointer
         if at.on == "key" and pointer in self._places.keys:
             return self._places.keys[pointer]
@@ -81,13 +89,8 @@ def parse(path: str, raw: bytes) -> Parsed:
     if not isinstance(tree.value, dict):
         empty = tree.value is None
         message = say("the file is empty") if empty else say("the file must be “key: value” lines")
-        place = events.read(path, text, places=True).values.get((), START)
-        place = START if place.start.line > text.count("\n", 0, len(text) - 1) + 1 else place
-        found_all.append(
-            Diagnostic(
-                "not-a-mapping", Severity.ERROR, path, Span(place.start, place.start), message
-            )
-        )
+        place = Document(path, text, {}).span(Location(path))
+        found_all.append(Diagnostic("not-a-mapping", Severity.ERROR, path, place, message))
         return Parsed(text, None, tuple(found_all))
     return Parsed(text, Document(path, text, tree.value), tuple(found_all))
 
