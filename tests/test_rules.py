@@ -10,7 +10,7 @@ with one criterion, `k`. What may stand in a row:
     unit, units, kinds          further keys of u; its child units, each a kind; what a kind is
     also, earlier               what u has filed under other sets, and in other years
     files                       files as they are: text, or data
-    outcome, why, shortfall     what k must amount to (`of`: another id); without `why` the rest is free
+    outcome, why, shortfall     what k must amount to (`of`: another id)
     self, whole, counts, standing, cites, unreadable    further things that must hold, where given
 """
 
@@ -136,7 +136,6 @@ def seen(row: Row, snapshot: Snapshot, key: Key, words: Words) -> Row:
     found: dict[str, Any] = {"unreadable": list(snapshot.unreadable)}
     if "outcome" in row:
         found["outcome"] = verdict.outcome.value if verdict else result.outcome.value
-    if "why" in row:
         found["why"] = words(verdict.ruling.why) if verdict else words(result.notes[0])
         short = verdict.ruling.shortfall if verdict else None
         found["shortfall"] = words(short) if short else None
@@ -175,3 +174,4 @@ def test_rows_are_told_apart_and_say_what_they_expect(path: Path) -> None:
     names = [row["name"] for row in listed]
     assert len(set(names)) == len(names)
     assert all({"outcome", "whole", "standing"} & {*row} for row in listed)
+    assert all("why" in row for row in listed if "outcome" in row)

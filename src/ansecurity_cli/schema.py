@@ -238,6 +238,8 @@ def _size(keyword: str, at: Location, limit: object) -> _Fault:
     match keyword:
         case "minimum":
             message = say("this must be at least {limit}", limit=limit)
+        case "exclusiveMinimum":
+            message = say("this must be more than {limit}", limit=limit)
         case "maximum":
             message = say("this must be at most {limit}", limit=limit)
         case "minItems" | "minProperties" | "minLength":

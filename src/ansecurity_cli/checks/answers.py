@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model.criteria import Criterion, Issued, Ratio, Rollup, Trend
-from ansecurity_cli.model.records import VALUE_KEYS, Answer, Appraisal, Assessment, Paper
+from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Paper
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
 from ansecurity_cli.verdicts.rules import RULES, complete, strangers
@@ -107,8 +107,23 @@ def answer_does_not_fit_rule(scope: Scope) -> Iterator[Problem]:
             yield Problem(
                 answer.at.at(key).key(), message, hints, _rule(criterion), file.unit, criterion.id
             )
+        yield from _two_ways(file, criterion, answer)
         if isinstance(criterion.rule, Issued):
             yield from _for(criterion.rule, file, criterion, answer.documents or ())
+
+
+def _two_ways(
+    file: Assessment | Appraisal, criterion: Criterion, answer: Answer
+) -> Iterator[Problem]:
+    """An answer that says two things of which only one can hold."""
+    message = None
+    if answer.not_applicable is not None and answer.values():
+        message = say("“not applicable” and values: it isn't clear which holds")
+    elif answer.percent is not None and (answer.count is not None or answer.total is not None):
+        message = say("a count and a percentage: it isn't clear which holds")
+    if message and not strangers(criterion.rule, answer):
+        hints = (say("keep one of the two"),)
+        yield Problem(answer.at, message, hints, _rule(criterion), file.unit, criterion.id)
 
 
 def _for(
@@ -173,7 +188,7 @@ def _blank(criterion: Criterion, answer: Answer | None) -> bool:
     """No answer, or half of one; a note that says why there is none is an answer of its own."""
     if answer is None:
         return True
-    half = any(answer.given(key) for key in VALUE_KEYS) and not complete(criterion.rule, answer)
+    half = bool(answer.values()) and not complete(criterion.rule, answer)
     return half and not strangers(criterion.rule, answer) and answer.not_applicable is None
 
 

@@ -57,7 +57,7 @@ def markdown_address(url: str) -> str:
         lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode("utf-8", "replace")),
         web_address(url),
     )
-    return safe.replace("&", "&amp;").replace("*", "%2A").replace("_", "%5F")
+    return safe.replace("&", "&amp;")
 
 
 def css_string(text: str) -> str:

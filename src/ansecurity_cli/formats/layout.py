@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -152,6 +152,10 @@ class Layout(Telling):
         """Whether a unit has to be marked because others on the page are real."""
         return not self.all_illustrative and unit in self.page.illustrative
 
+    def imagined(self, units: Iterable[Unit]) -> bool:
+        """Whether any of the units has to be marked as illustrative."""
+        return any(self.illustrative(unit) for unit in units)
+
     @property
     def blanks(self) -> list[Blank]:
         """What nobody has begun, a line a set and period."""
@@ -181,12 +185,8 @@ class Layout(Telling):
             one.criteria_set.id: one.criteria_set for one in self.page.progress if one.criteria_set
         }
         for known in sets.values():
-            if known.completeness != "full":
-                yield self.words.say(
-                    "{set}: the text of the criteria is not public; "
-                    "such a set is never met as a whole.",
-                    set=known.name,
-                )
+            if self.partial(known):
+                yield f"{known.name}: {self.partial(known)}."
 
     def findings(self, visit: Visit) -> list[Told]:
         """What was found on one visit."""

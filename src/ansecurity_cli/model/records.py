@@ -103,6 +103,10 @@ class Answer:
     outcome: str | None = None
     reason: str | None = None
 
+    def values(self) -> tuple[str, ...]:
+        """The keys of data that were written."""
+        return tuple(key for key in VALUE_KEYS if getattr(self, key) is not None)
+
     def given(self, *names: str) -> bool:
         """Whether all these keys were written."""
         return all(getattr(self, name) is not None for name in names)

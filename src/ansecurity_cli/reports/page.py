@@ -84,7 +84,8 @@ def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> 
         tuple(one.unit for one in overview.units if one.rows and _illustrative(one.unit, one.rows)),
         _answer(snapshot, begun, counts), _figures(begun, counts),
         tuple(Paragraph(one, tuple(_sentences(one))) for one in matrices),
-        overview, tuple(_unit_notes(snapshot, overview)), progress, worklist.build(snapshot, selection), matrices,
+        overview, tuple(_unit_notes(snapshot, overview)), progress,
+        worklist.build(snapshot, selection), matrices,
         tuple((one, kept) for one in matrices if (kept := tuple(_kept(one)))),
         around, _sources(begun, overview, around),
         _distinct(one.criteria_set.sources for one in progress if one.criteria_set),
@@ -105,7 +106,8 @@ def _unit_notes(
             gone = say("dissolved on {day}. Titles do not pass to a successor", day=last)
             if names:
                 gone = say(
-                    "dissolved on {day}; its successor is {names}. Titles do not pass to a successor",
+                    "dissolved on {day}; its successor is {names}. "
+                    "Titles do not pass to a successor",
                     day=last, names=names,
                 )  # fmt: skip
             yield one.unit, (gone,)
@@ -148,21 +150,27 @@ def _answer(snapshot: Snapshot, begun: tuple[Row, ...], counts: Counts) -> Messa
         day=snapshot.as_of,
     )
     return say(
-        "{head}: {met} of {all} assessments meet their whole set. Of the criteria, {good} are met, {unmet} unmet and {unknown} unknown.",
-        head=head, met=met, all=len(begun), good=counts.met, unmet=counts.unmet, unknown=counts.unknown,
+        "{head}: {met} of {all} assessments meet their whole set. "
+        "Of the criteria, {good} are met, {unmet} unmet and {unknown} unknown.",
+        head=head, met=met, all=len(begun),
+        good=counts.met, unmet=counts.unmet, unknown=counts.unknown,
     )  # fmt: skip
 
 
 def _figures(begun: tuple[Row, ...], counts: Counts) -> tuple[Figure, ...]:
+    if not begun:
+        return ()
     met = sum(row.result.outcome is Outcome.MET for row in begun)
     where = len({row.result.key.unit for row in begun if row.result.counts.unmet})
-    share = percent(counts.met, counts.asked) if counts.asked else Decimal(0)
-    return (
+    figures = (
         Figure(met, say("assessments that meet their whole set"), len(begun)),
         Figure(counts.unmet, _where(where), hot=counts.unmet > 0),
         Figure(counts.unknown, say("criteria unknown")),
-        Figure(share, say("of the criteria asked are met ({met}/{asked})", met=counts.met, asked=counts.asked), percent=True),
-    )  # fmt: skip
+    )
+    if not counts.asked:  # a share of nothing is not 0%
+        return figures
+    label = say("of the criteria asked are met ({met}/{asked})", met=counts.met, asked=counts.asked)
+    return (*figures, Figure(percent(counts.met, counts.asked), label, percent=True))
 
 
 def _where(units: int) -> Message:

@@ -130,6 +130,7 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
         and (not selection.sets or one.set in selection.sets)
         and (not selection.periods or one.period in selection.periods)
     ]  # fmt: skip
+    plans = (one for one in snapshot.repository.plans if _plans_for(one, chosen))
     return Programme(
         tuple(_visit(snapshot, one) for one in visits),
         tuple(told(_finding(one, as_of)) for visit in visits for one in visit.findings),
@@ -139,7 +140,7 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
         ),
         tuple(told(_proposal(one, as_of)) for visit in visits for one in visit.proposals),
         tuple(told(one, each.key) for each in assessments for one in each.remedies),
-        tuple(_roadmap(snapshot, one) for one in snapshot.repository.plans if _plans_for(one, chosen)),
+        tuple(_roadmap(snapshot, one) for one in plans),
     )  # fmt: skip
 
 

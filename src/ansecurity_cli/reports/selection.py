@@ -56,7 +56,8 @@ def in_order(repository: Repository) -> tuple[Unit, ...]:
         unit.id for unit in repository.units.values() if unit.parent not in repository.units
     )
     seen: dict[str, None] = {}
-    for root in [*roots, *sorted(repository.units)]:  # the second part: units in a circle
+    circles = sorted(unit for unit in repository.units if repository.circle(unit))
+    for root in [*roots, *circles]:
         if root not in seen:
             seen.update(dict.fromkeys(repository.below(root)))
     return tuple(repository.units[name] for name in seen)

@@ -51,7 +51,8 @@ class Judge:
     def _ruling(
         self, criterion: Criterion, answer: Answer | None, children: tuple[Verdict, ...]
     ) -> Ruling:
-        excused = self._excused(criterion, answer)
+        answered = answer is not None or any(one.answer for top in children for one in top.walk())
+        excused = self._excused(criterion, answer, answered=answered)
         if excused:
             return excused
         decide = RULES[type(criterion.rule)].decide
@@ -79,7 +80,9 @@ class Judge:
             return Ruling(Outcome.UNKNOWN, say("the included criteria could not be read"))
         return combine(criterion.rule, children)
 
-    def _excused(self, criterion: Criterion, answer: Answer | None) -> Ruling | None:
+    def _excused(
+        self, criterion: Criterion, answer: Answer | None, *, answered: bool
+    ) -> Ruling | None:
         if criterion.fact:
             facts = self.assessment.facts if self.assessment else {}
             fact = facts.get(criterion.fact, self.unit.facts.get(criterion.fact))
@@ -88,19 +91,27 @@ class Judge:
                     Outcome.NOT_APPLICABLE,
                     say("does not apply: {fact} is false", fact=criterion.fact),
                 )
-            if fact is None and answer is None:
+            if fact is None and not answered:
                 why = say("it isn't known whether this applies ({fact})", fact=criterion.fact)
                 return Ruling(
                     Outcome.UNKNOWN, why, say("state under facts: {fact}", fact=criterion.fact)
                 )
         if answer is None or answer.not_applicable is None:
             return None
-        if criterion.not_applicable_allowed:
-            return Ruling(
-                Outcome.NOT_APPLICABLE,
-                say("does not apply: {reason}", reason=answer.not_applicable),
-            )
-        return Ruling(Outcome.UNKNOWN, say("“not applicable” isn't allowed here"))
+        if not criterion.not_applicable_allowed:
+            return Ruling(Outcome.UNKNOWN, say("“not applicable” isn't allowed here"))
+        if self._both(criterion):
+            why = say("“not applicable” and values: it isn't clear which holds")
+            return Ruling(Outcome.UNKNOWN, why, say("keep one of the two"))
+        why = say("does not apply: {reason}", reason=answer.not_applicable)
+        return Ruling(Outcome.NOT_APPLICABLE, why)
+
+    def _both(self, criterion: Criterion) -> bool:
+        """Whether whoever says that it doesn't apply gives values all the same."""
+        appraised = self.appraisal.results.get(criterion.id) if self.appraisal else None
+        own = self.assessment.answers.get(criterion.id) if self.assessment else None
+        told = appraised if appraised and appraised.not_applicable is not None else own
+        return told is not None and bool(told.values())
 
     def _backed(self, criterion: Criterion, answer: Answer, ruling: Ruling) -> Ruling:
         if ruling.outcome is not Outcome.MET:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ansecurity_cli.model import criteria as c
-from ansecurity_cli.model.records import VALUE_KEYS, Answer
+from ansecurity_cli.model.records import Answer
 from ansecurity_cli.verdicts.outcome import Ruling
 from ansecurity_cli.verdicts.rules import documents, hierarchy, incidents, numbers
 from ansecurity_cli.verdicts.rules.case import Case, Share
@@ -53,7 +53,7 @@ def strangers(rule: c.Rule, answer: Answer) -> tuple[str, ...]:
     usable = {key for group in row.asks for key in group} | set(row.may)
     if isinstance(rule, c.Ratio) and not rule.survey:
         usable -= {"percent", "sample"}
-    return tuple(key for key in VALUE_KEYS if answer.given(key) and key not in usable)
+    return tuple(key for key in answer.values() if key not in usable)
 
 
 def complete(rule: c.Rule, answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from ansecurity_cli.diagnostics import Message, say
-from ansecurity_cli.model.criteria import Count, Graded, Ratio, Threshold, Trend
+from ansecurity_cli.model.criteria import Count, Graded, Ratio, Scale, Threshold, Trend
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case
 
@@ -206,25 +206,27 @@ def trend(rule: Trend, case: Case) -> Ruling:
 
 def grade(rule: Graded, case: Case) -> Ruling:
     """A grade from a level up, on whichever of the scales it stands."""
-    given = case.answer.grade or ""
-    scales = case.criterion.scales
+    given, scales = case.answer.grade or "", case.criterion.scales
     asked = [(scales[name], level) for name, level in rule.at_least.items() if name in scales]
+    held = [
+        (scale, level) for scale, level in asked if given in scale.grades and level in scale.grades
+    ]
+    rulings = [_graded(given, scale, level) for scale, level in held]
+    if rulings:  # meeting one scale is enough
+        return next((one for one in rulings if one.outcome is Outcome.MET), rulings[0])
     wanted = tuple(scale.titles.get(level, level) for scale, level in asked)
-    for scale, level in asked:
-        if given in scale.grades and level in scale.grades:
-            title = scale.titles[given]
-            why = say(
-                "graded “{grade}”, needs “{wanted}” or better",
-                grade=title,
-                wanted=scale.titles[level],
-            )
-            good = scale.grades.index(given) >= scale.grades.index(level)
-            return Ruling(Outcome.MET if good else Outcome.UNMET, why)
-    return Ruling(
-        Outcome.UNKNOWN,
-        say(
-            "“{grade}” is on none of the scales; {wanted} or better is needed",
-            grade=given,
-            wanted=wanted,
-        ),
+    if not wanted:
+        return Ruling(Outcome.UNKNOWN, say("“{grade}” is on none of the scales here", grade=given))
+    why = say(
+        "“{grade}” is on none of the scales; {wanted} or better is needed",
+        grade=given,
+        wanted=wanted,
     )
+    return Ruling(Outcome.UNKNOWN, why)
+
+
+def _graded(given: str, scale: Scale, level: str) -> Ruling:
+    title, wanted = scale.titles[given], scale.titles[level]
+    why = say("graded “{grade}”, needs “{wanted}” or better", grade=title, wanted=wanted)
+    good = scale.grades.index(given) >= scale.grades.index(level)
+    return Ruling(Outcome.MET if good else Outcome.UNMET, why)
