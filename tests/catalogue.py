@@ -20,7 +20,7 @@ PO = SOURCE / "locale" / "vi" / "LC_MESSAGES" / "messages.po"
 # What typer words by itself, through the same gettext domain.
 TYPER = (
     "Usage:", "Options", "Commands", "Arguments", "default: {default}", "required",
-    "Missing command.", "No such command {name!r}.", "Show this message and exit.",
+    "Missing command.", "Show this message and exit.", "[OPTIONS]", "COMMAND [ARGS]...",
 )  # fmt: skip
 _CALLS = ("say", "say_n", "t")
 

@@ -89,7 +89,8 @@ def _known(codes: tuple[str, ...]) -> None:
 def _covering(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
     wanted = []
     for path in paths:
-        full = path.absolute()
+        # As the shell completes it, from the current folder; else from the repository.
+        full = path.absolute() if path.absolute().exists() else root / path
         if not full.exists():
             raise AnsecurityError(say("there is no file or folder “{path}”", path=path))
         try:

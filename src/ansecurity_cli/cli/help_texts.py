@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import gettext
 import os
+import re
 from importlib import resources
 from typing import Any
 
@@ -29,6 +31,8 @@ def _translate(command: Any, words: Words) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = words.t(parameter.help)
+        if getattr(parameter, "metavar", None):
+            parameter.metavar = words.t(parameter.metavar)
     option = command.get_help_option
 
     def help_option(context: Any) -> Any:
@@ -38,7 +42,7 @@ def _translate(command: Any, words: Words) -> None:
         return found
 
     def format_usage(context: Any, formatter: Any) -> None:
-        pieces = " ".join(command.collect_usage_pieces(context))
+        pieces = " ".join(words.t(piece) for piece in command.collect_usage_pieces(context))
         formatter.write_usage(context.command_path, pieces, prefix=f"{words.t('Usage:')} ")
 
     command.get_help_option, command.format_usage = help_option, format_usage
@@ -49,11 +53,24 @@ def usage(error: Any, words: Words) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "ansecurity"
     lines = [f"ansecurity: {_wrong(error, words)}"]
-    close = getattr(error, "possibilities", None)
-    if close:
-        lines.append("  " + words.say("did you mean “{name}”?", name=sorted(close)[0]))
+    close = sorted(getattr(error, "possibilities", None) or ())
+    unknown = _unknown_command(error)
+    if context and unknown:
+        lines = ["ansecurity: " + words.say("no command {name}", name=unknown)]
+        close = difflib.get_close_matches(unknown, context.command.commands, n=1)
+    lines += ["  " + words.say("did you mean “{name}”?", name=name) for name in close[:1]]
     lines.append("  " + words.say("see: {command}", command=f"{path} --help"))
     return "\n".join(lines) + "\n"
+
+
+def _unknown_command(error: Any) -> str:
+    """The name that is no command; click tells it only in a sentence."""
+    context = getattr(error, "ctx", None)
+    group = type(error).__name__ == "UsageError" and hasattr(
+        getattr(context, "command", None), "commands"
+    )
+    found = re.search(r"'([^']*)'", error.format_message()) if group else None
+    return found[1] if found else ""
 
 
 def _wrong(error: Any, words: Words) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ansecurity_cli.cli.errors import AnsecurityError
-from ansecurity_cli.diagnostics import say
+from ansecurity_cli.diagnostics import Message, say
 
 
 def prepare_streams() -> None:
@@ -29,7 +31,7 @@ def to_stdout(text: str) -> None:
         _silence()
     except OSError as error:
         _silence()
-        message = say("the output could not be written: {reason}", reason=error.strerror or "")
+        message = say("the output could not be written: {reason}", reason=_reason(error))
         raise AnsecurityError(message) from error
 
 
@@ -78,5 +80,21 @@ def _umask() -> int:
 
 
 def _unwritable(path: Path, error: OSError) -> AnsecurityError:
-    reason = error.strerror or ""
-    return AnsecurityError(say("“{path}” could not be written: {reason}", path=path, reason=reason))
+    message = say("“{path}” could not be written: {reason}", path=path, reason=_reason(error))
+    return AnsecurityError(message)
+
+
+_REASONS: Mapping[int, Message] = {
+    errno.ENOENT: say("there is no such folder"),
+    errno.ENOTDIR: say("there is no such folder"),
+    errno.EACCES: say("no permission to write there"),
+    errno.EPERM: say("no permission to write there"),
+    errno.EROFS: say("no permission to write there"),
+    errno.ENOSPC: say("the disk is full"),
+}
+
+
+def _reason(error: OSError) -> Message:
+    return _REASONS.get(
+        error.errno or 0, say("the system refused ({number})", number=str(error.errno))
+    )

@@ -68,7 +68,7 @@ def _places(report: Explanation, words: Words) -> Iterator[Text]:
     if report.answer:
         yield _quote(words.t("answer"), report.answer)
     else:
-        yield Text(f"  {words.t('answer')}: {words.t('none')}")
+        yield Text(f"  {words.t('answer')}: {words.t('not answered')}")
 
 
 def _quote(title: str, quote: Quote) -> Text:

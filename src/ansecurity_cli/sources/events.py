@@ -188,6 +188,13 @@ class _Builder:
             return
         if isinstance(value, scalars.Refused):
             quoted = say("write it in double quotes: {text}", text=f'"{text}"')
+            bare = text.lstrip("0")
+            if text.isdecimal() and bare:
+                quoted = say(
+                    "write {number} if it is a number, {text} if it is a code",
+                    number=bare,
+                    text=f'"{text}"',
+                )
             self.trouble(value.code, event, value.message, quoted)
             value = text
         self._put(value, event)
@@ -233,6 +240,15 @@ class _Builder:
             if not frame.skip and frame.key is not None:
                 frame.container[frame.key] = value
             frame.key, frame.skip = None, False
+
+
+def _quote(text: str) -> Message:
+    number, quoted = text.lstrip("0"), f'"{text}"'
+    if not (text.isdecimal() and number):
+        return say("write it in double quotes: {text}", text=quoted)
+    return say(
+        "write {number} if it is a number, {text} if it is a code", number=number, text=quoted
+    )
 
 
 _OUT = say("write the content out in full")

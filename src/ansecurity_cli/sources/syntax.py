@@ -85,11 +85,14 @@ def _typed(error: Exception, lines: list[str]) -> Explained | None:
     noticed = getattr(error, "problem_mark", None)
     if noticed is None:
         return None
-    if "mapping values are not allowed" in words and noticed.line > 0:
-        before = lines[noticed.line - 1] if noticed.line - 1 < len(lines) else ""
-        found = _NO_SPACE.match(before)
+    begun = getattr(error, "context_mark", None)
+    row = noticed.line - 1 if "mapping values are not allowed" in words else -1
+    if "could not find expected ':'" in words and begun:
+        row = begun.line
+    if 0 <= row < len(lines):
+        found = _NO_SPACE.match(lines[row])
         if found:
-            place = Position(noticed.line, found.end() + 1)
+            place = Position(row + 1, found.end() + 1)
             message = say("a key without a space after its colon")
             return Explained(message, (say("write “key: value”"),), Span(place, place))
     if "expected" in words:

@@ -123,6 +123,10 @@ def share_text(part: int, total: int, limit: Threshold, *, low: bool = True) -> 
             "{count}/{total}, at most {limit} allowed", count=part, total=total, limit=wanted
         )
     shown = percent(part, total, limit.percent)
+    if low and limit.percent == 100:
+        return say(
+            "{count}/{total} = {percent}%, needs 100%", count=part, total=total, percent=shown
+        )
     if low:
         return say(
             "{count}/{total} = {percent}%, needs ≥ {limit}%",
