@@ -6,6 +6,8 @@ import io
 from collections.abc import Iterable
 
 from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
 
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.verdicts.outcome import Outcome
@@ -35,5 +37,14 @@ def draw(screen: Screen, parts: Iterable[RenderableType]) -> str:
         highlight=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     for part in parts:
-        console.print(part, soft_wrap=screen.width is None)
+        hung = _hung(part) if screen.width else part
+        console.print(hung, soft_wrap=screen.width is None)
     return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
+
+
+def _hung(part: RenderableType) -> RenderableType:
+    """An indented line whose continuation is indented alike."""
+    if not isinstance(part, Text):
+        return part
+    indent = len(part.plain) - len(part.plain.lstrip(" "))
+    return Padding(part[indent:], (0, 0, 0, indent)) if indent else part
