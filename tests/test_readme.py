@@ -6,6 +6,7 @@ import re
 import shlex
 
 import pytest
+
 from conftest import ROOT
 
 README = ROOT / "README.md"
