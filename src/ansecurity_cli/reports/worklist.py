@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ansecurity_cli.diagnostics import Location, Message, say, say_n
@@ -27,6 +27,7 @@ class Item:
     rule_line: int
     remedy: Remedy | None = None
     overdue: bool = False
+    weight: int = 1
 
     @property
     def criterion(self) -> Criterion:
@@ -48,8 +49,8 @@ class Group:
         return self.result.assessment is not None or self.result.appraisal is not None
 
     def count(self, outcome: Outcome) -> int:
-        """How many items have this outcome."""
-        return sum(one.verdict.outcome is outcome for one in self.items)
+        """How many criteria have this outcome, the ones without a name counted too."""
+        return sum(one.weight for one in self.items if one.verdict.outcome is outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,12 @@ def _items(snapshot: Snapshot, result: Result) -> Iterator[Item]:
             yield _item(snapshot, result, verdict)
     rest = _rest(result)
     if rest is not None:
-        yield _item(snapshot, result, rest)
+        verdict, n = rest
+        yield replace(_item(snapshot, result, verdict), weight=max(n, 1))
 
 
-def _rest(result: Result) -> Verdict | None:
-    """What isn't known by name: a part of a tally, or a set whose text isn't public."""
+def _rest(result: Result) -> tuple[Verdict, int] | None:
+    """What isn't known by name, and how many: a part of a tally, or a set that isn't public."""
     known = result.criteria_set
     file = result.assessment or result.appraisal or known
     if file is None:
@@ -113,7 +115,7 @@ def _rest(result: Result) -> Verdict | None:
     else:
         why = say("the number and the text of the criteria are not public")
     nameless = Criterion("", "", "", "", (), All(file.at), file.at, 1)
-    return Verdict(nameless, Ruling(Outcome.UNKNOWN, why), file.at)
+    return Verdict(nameless, Ruling(Outcome.UNKNOWN, why), file.at), n
 
 
 def _item(snapshot: Snapshot, result: Result, verdict: Verdict) -> Item:
