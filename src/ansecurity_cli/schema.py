@@ -74,7 +74,10 @@ def _validator(kind: str) -> Any:
     # A registry of our own: the default one would fetch what it doesn't know from the network.
     registry = Registry().with_resource(common["$id"], Resource.from_contents(common))
     extend: Any = jsonschema.validators.extend
-    strict = extend(jsonschema.Draft202012Validator, {"pattern": _pattern})
+    base = jsonschema.Draft202012Validator
+    # 17.0 is a number to us, not a count.
+    types = base.TYPE_CHECKER.redefine("integer", lambda _checker, value: type(value) is int)
+    strict = extend(base, {"pattern": _pattern}, type_checker=types)
     return strict(load(kind), registry=registry, format_checker=checker)
 
 

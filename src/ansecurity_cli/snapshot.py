@@ -76,12 +76,16 @@ class _Intake:
     unreadable: dict[str, str] = field(default_factory=dict)
     hash: Any = field(default_factory=hashlib.sha256)
     all: frozenset[str] = frozenset()
+    strays: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def take(self, tree: SourceTree, path: str) -> None:
         place = place_of(path)
         self.texts[path] = ""
         if place is None:
             self.refuse(path, "misplaced-file", _misplaced(path))
+            parts = path.split("/")
+            if len(parts) > 3:  # units/…/<unit>/<period>/<what it may be>
+                self.strays.setdefault((parts[-3], parts[-2]), []).append(path)
             twin = str(PurePosixPath(path).with_suffix(".yaml"))
             meant = place_of(twin)
             if meant and twin not in self.all:
@@ -94,7 +98,9 @@ class _Intake:
             self.refuse(path, error.code, Problem(Location(path), error.message))
             self.files.append(File(path, place, sound=False))
             return
-        self.hash.update(path.encode() + b"\0" + hashlib.sha256(raw).digest())
+        self.hash.update(
+            path.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(raw).digest()
+        )
         self._parsed(path, place, parse(path, raw))
 
     def refuse(self, path: str, code: str, problem: Problem) -> None:
@@ -143,8 +149,7 @@ def take(tree: SourceTree, as_of: date) -> Snapshot:
         intake.take(tree, path)
     for path, error in sorted(tree.refused().items()):
         intake.refuse(path, error.code, Problem(Location(path), error.message))
-    gaps = {path.partition("/")[0] for path in tree.refused()}
-    repository, problems = bind(intake.files, paths, gaps)
+    repository, problems = bind(intake.files, paths, tree.refused(), intake.strays)
     evaluation = Evaluation(repository, as_of)
     snapshot = Snapshot(
         as_of, repository, evaluation, (), intake.documents, intake.texts,

@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     Check(references.unknown_criterion, _E),
     Check(references.unknown_evidence, _E),
     Check(sets.duplicate_criterion, _E),
+    Check(sets.ambiguous_set, _E),
     Check(sets.unknown_grade, _E),
     Check(sets.unreachable_count, _E),
     Check(periods.set_not_in_force, _E),

@@ -23,7 +23,7 @@ def unknown_unit(scope: Scope) -> Iterator[Problem]:
     Every unit has a folder of its own, named by its id, with a file unit.yaml in it.
     """
     units = scope.repository.units
-    if "units" in scope.repository.gaps:
+    if scope.repository.hidden("units"):
         return
     homes = {unit_folder(unit.at.path, "unit") for unit in units.values()}
     # A second folder of the same id has a unit.yaml too: that is told as a duplicate.
@@ -69,7 +69,7 @@ def _unit_names(scope: Scope) -> Iterator[tuple[Location, str]]:
 def unknown_parent(scope: Scope) -> Iterator[Problem]:
     """The parent of a unit has no unit.yaml."""
     units = scope.repository.units
-    if "units" in scope.repository.gaps:
+    if scope.repository.hidden("units"):
         return
     for unit in units.values():
         if unit.parent and unit.parent not in units:
@@ -81,7 +81,7 @@ def unknown_set(scope: Scope) -> Iterator[Problem]:
     """A criteria set that is named has no file in criteria/."""
     repository = scope.repository
     sets = repository.sets
-    if "criteria" in repository.gaps:
+    if repository.hidden("criteria"):
         return
     for file in repository.filed():
         if repository.set_for(file.key) is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
+from ansecurity_cli.model.bind_criteria import ambiguities
 from ansecurity_cli.model.criteria import (
     AtLeast,
     CriteriaSet,
@@ -16,6 +17,22 @@ from ansecurity_cli.model.criteria import (
     Scale,
 )
 from ansecurity_cli.schema import suggest
+
+
+def ambiguous_set(scope: Scope) -> Iterator[Problem]:
+    """A set can be read in two ways: a required document stands twice, a leaf has children.
+
+    Such a set decides nothing until it is put right.
+    """
+    for criteria_set in scope.repository.versions.values():
+        for at, name in ambiguities(criteria_set):
+            if "required" in at.pointer:
+                message = say("the required document “{name}” stands twice", name=name)
+            elif at.on == "key":
+                message = say("“{name}” has a rule of its own and criteria below it", name=name)
+            else:
+                continue  # told as duplicate-criterion
+            yield Problem(at, message, criterion=name)
 
 
 def duplicate_criterion(scope: Scope) -> Iterator[Problem]:

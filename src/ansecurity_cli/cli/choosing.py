@@ -70,7 +70,11 @@ def choose(snapshot: Snapshot, asked: Asked) -> Wanted:
             message = say("no criteria set “{name}”", name=name)
             raise AnsecurityError(message, *suggest(name, known), code=Exit.NOTHING)
     return Wanted(
-        Selection(units or everything, asked.sets, tuple(_period(one) for one in asked.periods)),
+        Selection(
+            units or everything,
+            asked.sets,
+            tuple(dict.fromkeys(_period(one) for one in asked.periods)),
+        ),
         named,
     )
 

@@ -24,6 +24,8 @@ def prepare_streams() -> None:
 
 def to_stdout(text: str) -> None:
     """Results. A reader that has gone away ends the output quietly; other faults end the run."""
+    if sys.stdout is None:  # closed before we began
+        raise AnsecurityError(say("there is no standard output to write to"))
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -54,13 +56,15 @@ def to_file(path: Path, text: str) -> None:
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     if target.is_dir():
         raise AnsecurityError(say("“{path}” is a folder", path=path))
+    if target.exists() and not target.is_file():
+        raise AnsecurityError(say("“{path}” is not an ordinary file", path=path))
     try:
         handle, name = tempfile.mkstemp(prefix=".ansecurity-", suffix=".tmp", dir=target.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(text.encode("utf-8", "backslashreplace"))
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files that only their owner can read; take the old mode or the usual one.

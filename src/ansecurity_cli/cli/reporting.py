@@ -104,7 +104,7 @@ def explain(session: Session, asked: Asked, query: str) -> int:
         raise AssertionError(query)
     screen = session.screen(to_file=asked.to_file)
     session.emit(explaining.explanation(found, session.words, screen), asked.target)
-    return Exit.DONE
+    return Exit.NOT_SO if found.provenance.unreadable else Exit.DONE
 
 
 def _criterion(snapshot: Snapshot, selection: Selection, unit: Unit, query: str) -> tuple[Key, str]:

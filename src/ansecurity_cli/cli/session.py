@@ -50,7 +50,7 @@ class Session:
 
     def screen(self, *, to_file: bool = False) -> Screen:
         """Colour and width of standard output; a file has neither."""
-        terminal = sys.stdout.isatty() and not to_file
+        terminal = sys.stdout is not None and sys.stdout.isatty() and not to_file
         width = shutil.get_terminal_size().columns if terminal else None
         wanted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         color = {Color.ALWAYS: not to_file, Color.NEVER: False}.get(self.color, wanted)

@@ -128,13 +128,16 @@ def _rule(data: Data, at: Location) -> c.Rule:
     return _RULES[data["kind"]](data, at)
 
 
+_MOST_COPIES = 10_000  # sets that include each other's twice would double with every set
+
+
 class Includes:
     """Follows `include` rules from set to set; cycles and gaps become problems."""
 
     def __init__(self, find: Callable[[str, int | None], c.CriteriaSet | None]) -> None:
         self.find = find
         self.problems: list[tuple[str, Problem]] = []
-        self.gaps = 0
+        self.gaps = self.copied = 0
 
     def expand(self, criteria_set: c.CriteriaSet) -> c.CriteriaSet:
         """The set with the included criteria in place; not sound where one can't be had."""
@@ -165,6 +168,12 @@ class Includes:
             self.problems.append(("include-cycle", Problem(rule.at.at("set"), message)))
             return
         self.gaps += not other.sound  # what is copied from a file with errors decides nothing
+        self.copied += sum(1 for one in other.walk())
+        if self.copied > _MOST_COPIES:
+            self.gaps += 1
+            message = say("the sets include more than {n} criteria", n=_MOST_COPIES)
+            self.problems.append(("include-cycle", Problem(rule.at.at("set"), message)))
+            return
         for index, wanted in enumerate(rule.criteria):
             found = other.find(wanted)
             if wanted in rule.criteria[:index]:
@@ -198,3 +207,24 @@ def _copy(found: c.Criterion, into: c.Criterion, depth: int) -> c.Criterion:
 def bindable(data: Data) -> bool:
     """Whether what is left of a set's data makes a set at all."""
     return all(key in data for key in ("version", "completeness", "rule"))
+
+
+def ambiguities(criteria_set: c.CriteriaSet) -> list[tuple[Location, str]]:
+    """What makes a set mean two things: ids that stand twice, a leaf's rule with children."""
+    found: list[tuple[Location, str]] = []
+    seen: set[str] = set()
+    for criterion in criteria_set.walk():
+        if criterion.id in seen:
+            found.append((criterion.at.at("id"), criterion.id))
+        seen.add(criterion.id)
+        rule = criterion.rule
+        if criterion.children and not isinstance(rule, (c.All, c.AnyOf, c.AtLeast, c.Include)):
+            found.append((criterion.at.at("criteria").key(), criterion.id))
+        if isinstance(rule, c.Issued):
+            ids = [one.id for one in rule.required]
+            found += [
+                (rule.at.at("required", index, "id"), name)
+                for index, name in enumerate(ids)
+                if name in ids[:index]
+            ]
+    return found

@@ -104,7 +104,7 @@ def _registered(data: Data, at: Location) -> r.Registration | None:
     if part is None:
         return None
     if isinstance(part, bool):
-        return r.Registration(place, declined=not part)
+        return r.Registration(place, declined=not part, confirmed=part)
     return r.Registration(place, text(part, "number"), day(part, "issued"))
 
 

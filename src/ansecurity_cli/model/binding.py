@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansecurity_cli.diagnostics import Location, Pointer, Problem, Related, say
-from ansecurity_cli.model.bind_criteria import Includes, bind_set, bindable
+from ansecurity_cli.model.bind_criteria import Includes, ambiguities, bind_set, bindable
 from ansecurity_cli.model.bind_programme import bind_inspection, bind_plan
 from ansecurity_cli.model.bind_units import bind_appraisal, bind_assessment, bind_unit
 from ansecurity_cli.model.criteria import CriteriaSet
@@ -87,6 +87,8 @@ class _Binder:
     def _unit(self, unit: Unit) -> None:
         first = self.units.setdefault(unit.id, unit)
         if first is not unit:
+            # Which of the two is meant can't be known, so neither decides anything.
+            self.units[unit.id] = replace(first, sound=False)
             message = say("the unit “{name}” is here a second time", name=unit.id)
             related = (Related(first.at.at("id"), say("first here")),)
             hints = (say("give one of the two folders, and its id, another name"),)
@@ -100,6 +102,12 @@ class _Binder:
         if unit and unit_folder(unit.at.path, "unit") != place.folder:
             return  # a folder of the same name elsewhere: it has no unit.yaml, and is told of
         key = Key(place.unit, place.set, Period.parse(place.period))
+        said = {
+            name: str(file.data.get(name, getattr(place, name)))
+            for name in ("unit", "set", "period")
+        }
+        if any(text != getattr(place, name) for name, text in said.items()):
+            file = replace(file, sound=False)  # it speaks of something else: it was copied here
         if place.kind == "assessment":
             self.assessments[key] = bind_assessment(
                 *key, file.data, at, sound=file.sound, lost=file.lost
@@ -117,7 +125,12 @@ class _Binder:
             return raw.get((name, version or newest.get(name, 0)))
 
         includes = Includes(find)
-        self.versions = {key: includes.expand(one) for key, one in raw.items()}
+        expanded = {key: includes.expand(one) for key, one in raw.items()}
+        # A set that can be read in two ways decides nothing.
+        self.versions = {
+            key: replace(one, sound=one.sound and not ambiguities(one))
+            for key, one in expanded.items()
+        }
         self.sets = {name: self.versions[name, version] for name, version in newest.items()}
         for problem in includes.problems:
             if problem not in self.problems:  # told once, however many sets copy it in
@@ -125,12 +138,15 @@ class _Binder:
 
 
 def bind(
-    files: Iterable[File], everything: Iterable[str] = (), gaps: Iterable[str] = ()
+    files: Iterable[File],
+    everything: Iterable[str] = (),
+    gaps: Iterable[str] = (),
+    strays: Mapping[tuple[str, str], list[str]] | None = None,
 ) -> tuple[Repository, tuple[Coded, ...]]:
     """The repository, and what is wrong between its files (duplicates, includes, circles).
 
-    `everything` are the paths of all files, for evidence; `gaps` the top folders of which a part
-    could not be entered, so that a name may be missing there without fault.
+    `everything` are the paths of all files, for evidence; `gaps` what could not be entered, so
+    that a name may be missing without fault; `strays` misplaced files by unit and period.
     """
     binder = _Binder()
     listed = sorted(files, key=lambda one: one.path)
@@ -158,6 +174,7 @@ def bind(
         said={file.path: _said(file) for file in listed},
         files=frozenset(unicodedata.normalize("NFC", path) for path in everything),
         gaps=frozenset(gaps),
+        strays={key: tuple(paths) for key, paths in (strays or {}).items()},
     )  # fmt: skip
     return repository, (*binder.problems, *_circles(repository))
 

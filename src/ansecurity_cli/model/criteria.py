@@ -239,6 +239,12 @@ class CriteriaSet:
     illustrative: bool = False
 
     @property
+    def whole(self) -> bool:
+        """Whether all its criteria are here: said to be, and as many as are declared."""
+        full = self.completeness == "full"
+        return full and self.declared_count in (None, len(self.counted()))
+
+    @property
     def name(self) -> str:
         """The short title where there is one."""
         return self.short or self.title or self.id

@@ -205,6 +205,7 @@ class Registration:
     number: str = ""
     issued: date | None = None
     declined: bool = False
+    confirmed: bool = False  # `registered: true`
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from posixpath import normpath
 from typing import NamedTuple
 
 from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.criteria import CriteriaSet
 from ansecurity_cli.model.periods import Days, Period
-from ansecurity_cli.model.places import Place
+from ansecurity_cli.model.places import Place, unit_folder
 from ansecurity_cli.model.programme import Inspection, Plan
-from ansecurity_cli.model.records import Appraisal, Assessment, Key, Unit
+from ansecurity_cli.model.records import Appraisal, Assessment, Evidence, Key, Unit
 
 
 class Said(NamedTuple):
@@ -38,15 +40,33 @@ class Repository:
     said: Mapping[str, Mapping[str, Said]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     gaps: frozenset[str] = frozenset()
+    strays: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def filed(self) -> tuple[Assessment | Appraisal, ...]:
         """Every assessment and appraisal."""
         return (*self.assessments.values(), *self.appraisals.values())
 
+    def hidden(self, top: str) -> bool:
+        """Whether a part of `criteria` or `units` could not be entered."""
+        return any(path.partition("/")[0] == top for path in self.gaps)
+
+    def hidden_below(self, unit_id: str) -> int:
+        """How many folders below the unit's own could not be entered."""
+        unit = self.units.get(unit_id)
+        home = f"{unit_folder(unit.at.path, 'unit')}/" if unit else "/"
+        return sum(path.startswith(home) for path in self.gaps)
+
+    def evidence_is_there(self, assessment: Assessment, evidence: Evidence) -> bool:
+        """Whether the file that a piece of evidence names, if any, is in the unit's folder."""
+        folder = self.places[assessment.at.path].folder if assessment.at.path in self.places else ""
+        path = unicodedata.normalize("NFC", normpath(f"{folder}/{evidence.file}"))
+        inside = ".." not in evidence.file.split("/")
+        return not evidence.file or (inside and path in self.files)
+
     def set_for(self, key: Key) -> CriteriaSet | None:
         """The version of the set that the answers were given under, else the newest."""
-        assessment = self.assessments.get(key)
-        version = assessment.version if assessment else 0
+        file = self.assessments.get(key) or self.appraisals.get(key)
+        version = file.version if file else 0
         return self.versions.get((key.set, version)) or self.sets.get(key.set)
 
     def alive(self, unit: Unit, days: Days) -> bool:

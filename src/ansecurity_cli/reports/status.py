@@ -77,7 +77,9 @@ class StatusReport:
 
 def provenance(snapshot: Snapshot, selection: Selection) -> Provenance:
     """Where the figures come from; `unreadable` are the files that the selection would need."""
-    chosen = {unit.id for unit in selection.units}
+    # A roll-up rests on the files of the units below.
+    below = snapshot.repository.below
+    chosen = {name for unit in selection.units for name in below(unit.id)}
 
     def concerns(path: str) -> bool:
         place = place_of(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from ansecurity_cli.diagnostics import Message, Position, Span, say
 
@@ -43,9 +44,12 @@ def decode(raw: bytes) -> str:
         raise NotText(message, Span(Position(line, column), Position(line, column + 1))) from error
 
 
+MOST_FORBIDDEN = 50
+
+
 def forbidden(text: str) -> Iterator[tuple[Span, str]]:
-    """Every forbidden character, with its place and its name as U+XXXX."""
-    for match in FORBIDDEN.finditer(text):
+    """The first forbidden characters, each with its place and its name as U+XXXX."""
+    for match in islice(FORBIDDEN.finditer(text), MOST_FORBIDDEN):
         at = match.end() - 1
         line = text.count("\n", 0, at) + 1
         column = at - text.rfind("\n", 0, at)

@@ -18,7 +18,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 # What YAML 1.1, YAML 1.2 and people read differently: codes and telephone numbers, mostly.
 _LOOKALIKE = re.compile(
-    r"[-+]?(0[0-9]+(\.[0-9]*)?|0[xX][0-9a-fA-F_]+|0[oObB][0-7_]+|[0-9][0-9_]*_[0-9_]*"
+    r"[-+]?(0[0-9]+(\.[0-9]*)?|0[xX][0-9a-fA-F_]+|0[oObB][0-7_]+|[0-9]+_[0-9_]*"
     r"|\.(inf|Inf|INF|nan|NaN|NAN))\Z"
 )
 _MAX_DIGITS = 15

@@ -12,6 +12,7 @@ from ansecurity_cli.model.periods import ALWAYS
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Key, Unit
 from ansecurity_cli.model.repository import Repository
 from ansecurity_cli.verdicts import knowledge
+from ansecurity_cli.verdicts.doubts import doubts
 from ansecurity_cli.verdicts.judging import Judge
 from ansecurity_cli.verdicts.logic import needed, settle
 from ansecurity_cli.verdicts.outcome import Counts, Outcome, Ruling, Standing, Verdict
@@ -76,9 +77,9 @@ class Evaluation:
         unit, criteria_set = repository.units.get(key.unit), repository.set_for(key)
         assessment = repository.assessments.get(key)
         appraisal = repository.appraisals.get(key)
-        notes = list(self._notes(key, criteria_set, assessment, appraisal))
-        files_sound = all(one is None or one.sound for one in (assessment, appraisal))
-        if unit is None or criteria_set is None or not criteria_set.sound or not files_sound:
+        doubted = tuple(doubts(repository, key))
+        notes = (*doubted, *self._notes(key, assessment))
+        if unit is None or criteria_set is None or doubted:
             empty = Result(key, Outcome.UNKNOWN, _undecided(criteria_set), Standing.INCOMPLETE)
             return replace(
                 empty,
@@ -95,16 +96,8 @@ class Evaluation:
         tallied = self._tallied(grounds, tuple(notes))
         return tallied or self._judged(grounds, tuple(notes))
 
-    def _notes(
-        self, key: Key, criteria_set: CriteriaSet | None,
-        assessment: Assessment | None, appraisal: Appraisal | None,
-    ) -> list[Message]:  # fmt: skip
-        files = (criteria_set, assessment, appraisal)
-        notes = [
-            say("{path} has errors and decides nothing", path=one.at.path)
-            for one in files
-            if one is not None and not one.sound
-        ]
+    def _notes(self, key: Key, assessment: Assessment | None) -> list[Message]:
+        notes: list[Message] = []
         if assessment and assessment.assessed_on and assessment.assessed_on > self.as_of:
             notes.append(
                 say("assessed on {day}, after the day of this report", day=assessment.assessed_on)
@@ -138,11 +131,19 @@ class Evaluation:
     def _verdicts(self, grounds: _Grounds, *, appraised: bool) -> tuple[Verdict, ...]:
         judge = Judge(
             grounds.unit, grounds.criteria_set, grounds.key.period, self.as_of,
-            grounds.assessment, grounds.appraisal if appraised else None,
+            self._with_files(grounds.assessment), grounds.appraisal if appraised else None,
             earlier=self._earlier(grounds.key), children=self._children(grounds.key),
             recognised=self._recognised(grounds.key),
         )  # fmt: skip
         return tuple(judge.verdict(one) for one in grounds.criteria_set.criteria)
+
+    def _with_files(self, assessment: Assessment | None) -> Assessment | None:
+        """The assessment without the evidence whose file isn't there."""
+        if assessment is None:
+            return None
+        there = self.repository.evidence_is_there
+        kept = {name: one for name, one in assessment.evidence.items() if there(assessment, one)}
+        return replace(assessment, evidence=kept)
 
     def _tallied(self, grounds: _Grounds, notes: tuple[Message, ...]) -> Result | None:
         files = (grounds.appraisal, grounds.assessment)
@@ -168,6 +169,8 @@ class Evaluation:
     def _standing(self, grounds: _Grounds, outcome: Outcome) -> Standing:
         days = grounds.criteria_set.days(grounds.key.period)
         fits = self.repository.fits(grounds.unit, grounds.criteria_set)
+        if not grounds.unit.sound:
+            return Standing.INCOMPLETE
         if not fits or grounds.unit.out_of_scope or not grounds.unit.valid.overlaps(days):
             return Standing.NOT_SUBJECT
         if knowledge.recognised(grounds.appraisal, self.as_of):
@@ -183,6 +186,8 @@ class Evaluation:
             past = key._replace(period=key.period.back(years))
             before = self.repository.assessments.get(past)
             appraisal = self.repository.appraisals.get(past)
+            if any(one and not one.sound for one in (before, appraisal)):
+                return knowledge.UNREADABLE
             own = told = None
             if before and knowledge.assessed(before, self.as_of):
                 own = before.answers.get(criterion)
@@ -194,7 +199,10 @@ class Evaluation:
 
     def _recognised(self, key: Key) -> Callable[[str], bool | None]:
         def held(set_id: str) -> bool | None:
-            appraisal = self.repository.appraisals.get(key._replace(set=set_id))
+            other = key._replace(set=set_id)
+            if any(doubts(self.repository, other)):
+                return None
+            appraisal = self.repository.appraisals.get(other)
             return knowledge.recognised(appraisal, self.as_of)
 
         return held
@@ -202,6 +210,8 @@ class Evaluation:
     def _children(self, key: Key) -> Callable[[Rollup], Share | None]:
         def share(rule: Rollup) -> Share | None:
             told = list(self.child_states(key, rule).values())
+            # Folders below the unit's that could not be entered may each hold a child.
+            told += [None] * self.repository.hidden_below(key.unit)
             filed = self.has_children(key, rule)
             return Share(told.count(True), told.count(None), len(told), filed) if told else None
 
@@ -233,6 +243,8 @@ class Evaluation:
 
     def _counted(self, key: Key, rule: Rollup) -> Mapping[str, str]:
         counted: dict[str, str] = {}
+        if self.repository.circle(key.unit):
+            return counted
         for child in self.repository.children.get(key.unit, ()):
             unit = self.repository.units[child]
             set_id = rule.sets.get(unit.type, "")
@@ -245,6 +257,8 @@ class Evaluation:
         return counted
 
     def _has(self, key: Key, rule: Rollup) -> bool | None:
+        if rule.having != "met" and any(doubts(self.repository, key)):
+            return None
         match rule.having:
             case "registered":
                 return knowledge.registered(self.repository.assessments.get(key), self.as_of)
@@ -261,7 +275,7 @@ def _whole(criteria_set: CriteriaSet, verdicts: tuple[Verdict, ...]) -> Outcome:
     outcomes = [one.outcome for one in verdicts]
     asked = sum(one is not Outcome.NOT_APPLICABLE for one in outcomes)
     outcome = settle(needed(criteria_set.rule, asked), outcomes)
-    if criteria_set.completeness == "full":
+    if criteria_set.whole:
         return outcome
     # What isn't known of the text could change anything but a criterion that must be met and isn't.
     sure = outcome is Outcome.UNMET and isinstance(criteria_set.rule, All)
@@ -273,7 +287,7 @@ def _counts(criteria_set: CriteriaSet, verdicts: tuple[Verdict, ...]) -> tuple[C
     every = [one for verdict in verdicts for one in verdict.walk() if one.criterion.id in counted]
     counts = Counts.of(one.outcome for one in every)
     missing = max((criteria_set.declared_count or 0) - counts.total, 0)
-    missing = missing if criteria_set.completeness != "full" else 0
+    missing = 0 if criteria_set.whole else missing
     return counts + Counts(unknown=missing), missing
 
 

@@ -37,13 +37,32 @@ class Judge:
         own = self.assessment.answers.get(criterion.id) if self.assessment else None
         appraised = self.appraisal.results.get(criterion.id) if self.appraisal else None
         answer = own.under(appraised) if own and appraised else appraised or own
+        stray = self._outside(answer) if answer else None
         answer = knowledge.known(answer, self.as_of) if answer else None
         children = tuple(self.verdict(child) for child in criterion.children)
         ruling = self._ruling(criterion, answer, children)
+        if stray and ruling.outcome is not Outcome.NOT_APPLICABLE:
+            ruling = stray
         if appraised and appraised.outcome:
             ruling = _lowered(ruling, appraised)
-        at = answer.at if answer else self._place(criterion)
+        elif appraised and not appraised.values() and appraised.not_applicable is None:
+            ruling = Ruling(
+                Outcome.UNKNOWN, say("the appraiser's result holds no data that decides")
+            )
+        at = answer.at.key() if answer else self._place(criterion)
         return Verdict(criterion, ruling, at, answer, children)
+
+    def _outside(self, answer: Answer) -> Ruling | None:
+        """What is dated outside the period may be misdated: it must not just be left out."""
+        days = self.criteria_set.days(self.period)
+        for one in answer.dated():
+            if one.day and not days.holds(one.day):
+                why = say(
+                    "{day} is outside the period, which runs from {first} to {last}",
+                    day=one.day, first=days.first, last=days.last,
+                )  # fmt: skip
+                return Ruling(Outcome.UNKNOWN, why, at=one.at)
+        return None
 
     def _place(self, criterion: Criterion) -> Location:
         return self.assessment.at.at("answers").key() if self.assessment else criterion.at
@@ -139,7 +158,7 @@ class Judge:
         return max((day for day in days if day), default=None)
 
     def _evidence(self, answer: Answer, today: date) -> bool:
-        if answer.documents:
+        if any(one.number or one.issued or one.title.strip() for one in answer.documents or ()):
             return True
         shelf = self.assessment.evidence if self.assessment else {}
         return any(

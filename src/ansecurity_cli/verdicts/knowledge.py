@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Evidence
+
+# Stands for the answer of an earlier period whose file can't be used.
+UNREADABLE = Answer(Location(""))
 
 
 def known(answer: Answer, as_of: date) -> Answer:
@@ -39,6 +43,8 @@ def backs(evidence: Evidence | None, as_of: date, needed_on: date) -> bool:
     """Whether a piece of evidence is known by a day and valid on the day it is needed for."""
     if evidence is None or (evidence.issued and evidence.issued > as_of):
         return False
+    if not (evidence.number or evidence.issued or evidence.title or evidence.file):
+        return False  # a note alone is no evidence
     return evidence.expires is None or evidence.expires >= needed_on
 
 
@@ -50,7 +56,10 @@ def registered(assessment: Assessment | None, as_of: date) -> bool | None:
     told_on = assessment.registered.issued or assessment.assessed_on
     if told_on and told_on > as_of:
         return None
-    return not assessment.registered.declined
+    said = assessment.registered
+    if not (said.declined or said.number or said.issued or said.confirmed):
+        return None  # a note alone is no registration
+    return not said.declined
 
 
 def recognised(appraisal: Appraisal | None, as_of: date) -> bool | None:
@@ -58,6 +67,8 @@ def recognised(appraisal: Appraisal | None, as_of: date) -> bool | None:
     if appraisal is None or not appraised(appraisal, as_of) or appraisal.recognition is None:
         return None
     decision = appraisal.recognition
-    if decision.decided_on and decision.decided_on > as_of:
+    days = (decision.meeting_on, decision.decided_on, decision.announced_on)
+    told_on = decision.decided_on or max((day for day in days if day), default=None)
+    if told_on and told_on > as_of:
         return None
     return {"granted": True, "refused": False}.get(decision.result)

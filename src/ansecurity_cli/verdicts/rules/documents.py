@@ -22,7 +22,8 @@ def attested(_rule: Attested, case: Case) -> Ruling:
 def document(rule: Issued, case: Case) -> Ruling:
     """Each required document is there and in time; one that is missing is unmet after its day."""
     due = case.criteria_set.due(rule.due, case.period) if rule.due else None
-    papers = case.answer.documents or ()
+    given = case.answer.documents or ()
+    papers = tuple(one for one in given if one.number or one.issued or one.title.strip())
     wanted = rule.required or (Required("", ""),)
     rulings = [_one(one, _for(one, wanted, papers), due, case.as_of) for one in wanted]
     outcome = settle(len(rulings), [one.outcome for one in rulings])
@@ -35,6 +36,9 @@ def document(rule: Issued, case: Case) -> Ruling:
         )
         names = ", ".join(one.id for one in wanted)
         return Ruling(Outcome.UNKNOWN, why, say("write for: one of {names}", names=names))
+    if len(papers) < len(given) and outcome is not Outcome.MET:
+        why = say("a document is listed without its number, date or title")
+        return Ruling(Outcome.UNKNOWN, why, say("give its number, date or title"))
     telling = [one for one in rulings if one.outcome is outcome]
     why = (
         telling[0].why

@@ -24,6 +24,13 @@ def rollup(rule: Rollup, case: Case) -> Ruling:
     share = case.children(rule)
     if (share is None or not share.filed) and answer.given("count", "total"):
         part, total = answer.count or 0, answer.total or 0
+        if share is not None and total < share.total:
+            why = say(
+                "{total} units counted, but {known} child units are known",
+                total=total,
+                known=share.total,
+            )
+            return Ruling(Outcome.UNKNOWN, why)
         if part > total:
             return Ruling(
                 Outcome.UNKNOWN, say("{count} of {total} can't be", count=part, total=total)

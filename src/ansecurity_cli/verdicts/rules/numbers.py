@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.model.criteria import Count, Graded, Ratio, Scale, Threshold, Trend
+from ansecurity_cli.verdicts.knowledge import UNREADABLE
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case
 
@@ -176,6 +177,9 @@ def _series(rule: Trend, case: Case) -> list[Decimal | None]:
     answers = [case.answer, *(case.earlier(years) for years in range(1, rule.years + 1))]
     series = [case.answer.current]
     for after, before in pairwise(answers):
+        if before is UNREADABLE:  # `previous` must not stand in for a file with errors
+            series.append(None)
+            continue
         told = before.current if before and before.current is not None else None
         series.append(told if told is not None else after.previous if after else None)
     return series
