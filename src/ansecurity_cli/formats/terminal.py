@@ -235,10 +235,9 @@ def _item(item: Item, words: Words) -> Iterator[Text]:
         head.append(f" ({inert(criterion.cite)})", style="dim")
     yield head
     yield Text(f"      {reason(item, words)}")
-    yield Text(
-        f"      {inert(item.path)}:{item.line} · {inert(item.rule.path)}:{item.rule_line}",
-        style="dim",
-    )
+    places = ((item.path, item.line), (item.rule.path, item.rule_line))
+    shown = " · ".join(f"{inert(path)}:{line}" for path, line in dict.fromkeys(places))
+    yield Text(f"      {shown}", style="dim")
     if item.remedy or verdict.outcome is Outcome.UNMET:
         yield Text(f"      {remedy(item, words)}", style="red" if item.overdue else "")
 
