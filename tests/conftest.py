@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess  # noqa: TID251 - tests drive the real thing
 import sys
 from collections.abc import Callable, Mapping
@@ -9,10 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.snapshot import Snapshot, take
 from ansecurity_cli.sources import MemoryTree, WorkingTree
+
+# Where a change is judged, the same examples are tried every time; at a desk, new ones.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -71,8 +78,6 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def call(
         *arguments: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        import os
-
         clean = {
             key: value for key, value in os.environ.items() if not key.startswith("ANSECURITY")
         }

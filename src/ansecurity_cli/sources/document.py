@@ -38,10 +38,8 @@ class Document:
         """The lines of a place; of what holds it, where the place itself isn't in the file."""
         found = self._span(at)
         lines = self.text.split("\n")
-        if found.start.line > len(lines):  # an empty value at the very end
-            last = Position(len(lines), len(lines[-1]) + 1)
-            return Span(last, last)
-        return found
+        last = Position(len(lines), len(lines[-1]) + 1)  # an empty value may lie past the end
+        return Span(min(found.start, last), min(found.end, last))
 
     def _span(self, at: Location) -> Span:
         pointer = at.pointer
