@@ -73,7 +73,7 @@ class _Intake:
     documents: dict[str, Document] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    unreadable: dict[str, str] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
     hash: Any = field(default_factory=hashlib.sha256)
     all: frozenset[str] = frozenset()
     strays: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class _Intake:
         self._parsed(path, place, parse(path, raw))
 
     def refuse(self, path: str, code: str, problem: Problem) -> None:
-        self.unreadable[path] = code
+        self.unreadable.add(path)
         found = Diagnostic(code, Severity.ERROR, path, START, problem.message, problem.hints)
         self.diagnostics.append(found)
 
@@ -112,7 +112,7 @@ class _Intake:
         self.texts[path] = parsed.text
         self.diagnostics += parsed.diagnostics
         if parsed.document is None:
-            self.unreadable[path] = parsed.diagnostics[0].code if parsed.diagnostics else ""
+            self.unreadable.add(path)
             self.files.append(File(path, place, sound=False))
             return
         self.documents[path] = parsed.document
@@ -121,7 +121,7 @@ class _Intake:
         self.diagnostics += examined.diagnostics
         sound = not (known or examined.diagnostics)
         if not sound:
-            self.unreadable[path] = "has-errors"
+            self.unreadable.add(path)
         self.files.append(File(path, place, examined.data or {}, sound, examined.lost))
 
 

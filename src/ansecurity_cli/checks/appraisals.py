@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Problem, say
-from ansecurity_cli.verdicts.outcome import Outcome
+from ansecurity_cli.verdicts.outcome import RANK
 from ansecurity_cli.verdicts.rules import strangers
-
-_ORDER = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.NOT_APPLICABLE: 2, Outcome.MET: 2}
 
 
 def lowered_without_reason(scope: Scope) -> Iterator[Problem]:
@@ -21,7 +19,7 @@ def lowered_without_reason(scope: Scope) -> Iterator[Problem]:
             own = verdict.self_outcome
             if told is not None and strangers(verdict.criterion.rule, told):
                 continue  # told already: it doesn't answer the criterion
-            if told is None or own is None or told.reason or _ORDER[verdict.outcome] >= _ORDER[own]:
+            if told is None or own is None or told.reason or RANK[verdict.outcome] >= RANK[own]:
                 continue
             message = say("lowered from the unit's own result without a reason")
             hints = (say("add reason: …"),)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Problem, Related, say
-from ansecurity_cli.verdicts.evaluation import Result
-from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.outcome import Outcome
 
 
 def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
@@ -18,7 +17,7 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
             continue
         covered = {one.criterion for one in assessment.remedies if one.status != "cancelled"}
         for verdict in result.open():
-            if verdict.outcome is Outcome.UNMET and not _covered(result, verdict, covered):
+            if verdict.outcome is Outcome.UNMET and covered.isdisjoint(result.holders(verdict)):
                 message = say("unmet, and no remedy is planned: {why}", why=verdict.ruling.why)
                 hint = say(
                     "add under remedies: {line}",
@@ -29,14 +28,6 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
                 own = assessment.answers.get(name)
                 at = own.at if own else assessment.at.at("answers").key()
                 yield Problem(at, message, (hint,), related, result.key.unit, name)
-
-
-def _covered(result: Result, verdict: Verdict, covered: set[str]) -> bool:
-    holders = {
-        one.criterion.id for top in result.verdicts for one in top.walk()
-        if any(below is verdict for below in one.walk())
-    }  # fmt: skip
-    return bool(holders & covered)
 
 
 def remedy_overdue(scope: Scope) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.criteria import CriteriaSet
-from ansecurity_cli.model.periods import Days, Period
+from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.places import Place, unit_folder
 from ansecurity_cli.model.programme import Inspection, Plan
 from ansecurity_cli.model.records import Appraisal, Assessment, Evidence, Key, Unit
@@ -56,22 +56,27 @@ class Repository:
         home = f"{unit_folder(unit.at.path, 'unit')}/" if unit else "/"
         return sum(path.startswith(home) for path in self.gaps)
 
+    def evidence_path(self, assessment: Assessment, evidence: Evidence) -> str | None:
+        """Where the file that a piece of evidence names should be; None outside the unit's folder.
+
+        The same on every system: no drive, no backslash, no way up.
+        """
+        file = evidence.file
+        odd = "\\" in file or ":" in file or "\x00" in file or file.startswith(("/", "~"))
+        if odd or ".." in file.split("/"):
+            return None
+        folder = self.places[assessment.at.path].folder
+        return unicodedata.normalize("NFC", normpath(f"{folder}/{file}"))
+
     def evidence_is_there(self, assessment: Assessment, evidence: Evidence) -> bool:
         """Whether the file that a piece of evidence names, if any, is in the unit's folder."""
-        folder = self.places[assessment.at.path].folder if assessment.at.path in self.places else ""
-        path = unicodedata.normalize("NFC", normpath(f"{folder}/{evidence.file}"))
-        inside = ".." not in evidence.file.split("/")
-        return not evidence.file or (inside and path in self.files)
+        return not evidence.file or self.evidence_path(assessment, evidence) in self.files
 
     def set_for(self, key: Key) -> CriteriaSet | None:
         """The version of the set that the answers were given under, else the newest."""
         file = self.assessments.get(key) or self.appraisals.get(key)
         version = file.version if file else 0
         return self.versions.get((key.set, version)) or self.sets.get(key.set)
-
-    def alive(self, unit: Unit, days: Days) -> bool:
-        """Whether the unit lived on one of the days."""
-        return unit.valid.overlaps(days)
 
     def ancestors(self, unit_id: str) -> Iterator[str]:
         """The unit and those above it, however broken the tree."""

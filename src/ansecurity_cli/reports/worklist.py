@@ -119,7 +119,7 @@ def _rest(result: Result) -> tuple[Verdict, int] | None:
 
 
 def _item(snapshot: Snapshot, result: Result, verdict: Verdict) -> Item:
-    remedy = _remedy(result.assessment, _names(result, verdict), snapshot.as_of)
+    remedy = _remedy(result.assessment, result.holders(verdict), snapshot.as_of)
     threshold = getattr(verdict.criterion.rule, "at_least", None)
     at = threshold.at if isinstance(threshold, Threshold) else verdict.criterion.at
     return Item(
@@ -131,13 +131,6 @@ def _item(snapshot: Snapshot, result: Result, verdict: Verdict) -> Item:
 def overdue(remedy: Remedy | None, as_of: date) -> bool:
     """Whether a remedy is past its day and not done."""
     return bool(remedy and remedy.open(as_of) and remedy.due and remedy.due < as_of)
-
-
-def _names(result: Result, verdict: Verdict) -> list[str]:
-    """The criterion and those that hold it: a remedy for a group covers what is in it."""
-    every = (one for top in result.verdicts for one in top.walk())
-    holders = [one.criterion.id for one in every if any(below is verdict for below in one.walk())]
-    return holders[::-1]
 
 
 def _remedy(assessment: Assessment | None, names: list[str], as_of: date) -> Remedy | None:

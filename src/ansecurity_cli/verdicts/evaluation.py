@@ -41,6 +41,12 @@ class Result:
             return ()
         return tuple(one for verdict in self.verdicts for one in verdict.open())
 
+    def holders(self, verdict: Verdict) -> list[str]:
+        """The criterion and those that hold it, the nearest first: what covers them covers it."""
+        every = (one for top in self.verdicts for one in top.walk())
+        found = [one.criterion.id for one in every if any(below is verdict for below in one.walk())]
+        return found[::-1]
+
     def find(self, criterion_id: str) -> Verdict | None:
         """The verdict on a criterion."""
         every = (one for verdict in self.verdicts for one in verdict.walk())

@@ -12,10 +12,8 @@ from ansecurity_cli.model.periods import Period, later
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Unit
 from ansecurity_cli.verdicts import knowledge
 from ansecurity_cli.verdicts.logic import combine
-from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
+from ansecurity_cli.verdicts.outcome import RANK, Outcome, Ruling, Verdict
 from ansecurity_cli.verdicts.rules import RULES, Case, Share, complete, strangers
-
-_RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.NOT_APPLICABLE: 2, Outcome.MET: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ def _unanswered(answer: Answer | None) -> Message:
 def _lowered(ruling: Ruling, appraised: Answer) -> Ruling:
     # An appraiser's bare word can lower a result, never raise it above what the values give.
     outcome = Outcome(appraised.outcome or "unknown")
-    if _RANK[outcome] >= _RANK[ruling.outcome]:
+    if RANK[outcome] >= RANK[ruling.outcome]:
         return ruling
     why = (
         say("lowered by the appraiser: {reason}", reason=appraised.reason)

@@ -23,6 +23,10 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+# From low to high: what an appraiser's word may lower, never raise.
+RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.NOT_APPLICABLE: 2, Outcome.MET: 2}
+
+
 class Standing(StrEnum):
     """How a unit stands in a set."""
 
