@@ -80,10 +80,17 @@ def _in_help() -> Iterator[str]:
     yield from dict.fromkeys(listener.texts)
 
 
+def _in_checks() -> Iterator[str]:
+    from ansecurity_cli.checks import CHECKS
+
+    for check in CHECKS:
+        yield from (one.msgid for one in (check.code.summary, check.code.detail) if one)
+
+
 def used() -> dict[str, str]:
     """Every text of the program that a user can see, with its plural or ''."""
     texts = dict([*_in_python(), *_in_templates()])
-    texts |= {text: texts.get(text, "") for text in (*_in_help(), *TYPER)}
+    texts |= {text: texts.get(text, "") for text in (*_in_help(), *_in_checks(), *TYPER)}
     return texts
 
 

@@ -83,6 +83,24 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: the name it has in every output, its weight, what it is about."""
+
+    name: str
+    severity: Severity
+    summary: Message
+    detail: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A repair that is safe to make: other text for a span of the file."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a check yields: where and what. The runner adds code, severity and lines."""
 
@@ -117,6 +135,7 @@ class Diagnostic:
     pointer: Pointer = ()
     unit: str = ""
     criterion: str = ""
+    fix: Edit | None = None
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str, str]:

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from ansecurity_cli import checks, schema
+from ansecurity_cli import checks, schema, sources
 from ansecurity_cli.diagnostics import (
     START,
+    Code,
     Diagnostic,
     Location,
     Note,
@@ -20,21 +21,26 @@ from ansecurity_cli.diagnostics import (
     Span,
     say,
 )
+from ansecurity_cli.model import binding
 from ansecurity_cli.model.binding import File, bind
 from ansecurity_cli.model.places import Place, is_yaml, place_of
 from ansecurity_cli.model.repository import Repository
 from ansecurity_cli.sources import Document, Parsed, SourceTree, Unreadable, parse
 from ansecurity_cli.verdicts.evaluation import Evaluation
 
-# The names of problems that no check finds: those of reading, of the schema, of binding.
-OTHER_CODES = (
-    "syntax-error", "not-utf8", "forbidden-character", "text-not-composed", "duplicate-key",
-    "anchor", "tag", "directive", "several-documents", "too-deep", "too-large",
-    "ambiguous-number", "number-too-long", "key-not-text", "not-a-mapping", "misplaced-file",
-    "link-not-followed", "unreadable-file", "missing-key", "unknown-key", "unknown-value",
-    "missing-value", "wrong-type", "wrong-form", "out-of-range", "duplicate-id",
-    "include-cycle", "parent-cycle",
+_MISPLACED = Code(
+    "misplaced-file", Severity.ERROR,
+    say("A YAML file has a name or a place where it would not be read."),
+    say("Nothing is left out in silence: a file of answers in the wrong folder is no answer."),
 )  # fmt: skip
+# Every kind of problem that can be told of, in the order in which they are found.
+CODES: Mapping[str, Code] = {
+    one.name: one
+    for one in (
+        *sources.CODES, _MISPLACED, *schema.CODES, *binding.CODES,
+        *(check.code for check in checks.CHECKS),
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -163,12 +169,23 @@ def take(tree: SourceTree, as_of: date) -> Snapshot:
             for check, one in checks.run(checks.Scope(repository, evaluation, as_of))
         ),
     ]
-    return replace(snapshot, diagnostics=_distinct(found))
+    return replace(snapshot, diagnostics=_distinct(map(_attributed, found)))
 
 
 def _distinct(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     once = {one.sort_key: one for one in found}
     return tuple(once[key] for key in sorted(once))
+
+
+def _attributed(one: Diagnostic) -> Diagnostic:
+    """The unit whose file it is and the criterion whose answer it is, where no check said so."""
+    place = place_of(one.path)
+    answer = len(one.pointer) > 1 and one.pointer[0] in ("answers", "results")
+    return replace(
+        one,
+        unit=one.unit or (place.unit if place else ""),
+        criterion=one.criterion or (str(one.pointer[1]) if answer else ""),
+    )
 
 
 def _place(snapshot: Snapshot, code: str, severity: Severity, problem: Problem) -> Diagnostic:

@@ -21,7 +21,7 @@ from ansecurity_cli.checks import (
     sets,
 )
 from ansecurity_cli.checks.scope import Scope
-from ansecurity_cli.diagnostics import Problem, Severity
+from ansecurity_cli.diagnostics import Code, Message, Problem, Severity
 
 Find = Callable[[Scope], Iterator[Problem]]
 
@@ -36,6 +36,18 @@ class Check(NamedTuple):
     def name(self) -> str:
         """The code that stands in every output."""
         return self.find.__name__.replace("_", "-")
+
+    @property
+    def code(self) -> Code:
+        """What it is about, from its docstring: the first paragraph, then the others."""
+        first, *rest = paragraphs(self.find.__doc__ or "")
+        return Code(self.name, self.severity, Message(first), Message(rest[0]) if rest else None)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a docstring, a line each; the second takes all that follow."""
+    first, _, rest = text.strip().partition("\n\n")
+    return [" ".join(part.split()) for part in (first, rest) if part.strip()]
 
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ansecurity_cli.checks import CHECKS
 from ansecurity_cli.cli import clock, output
 from ansecurity_cli.cli.choosing import take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
@@ -17,7 +16,7 @@ from ansecurity_cli.reports import problems, status
 from ansecurity_cli.reports.problems import ProblemReport
 from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.schema import suggest
-from ansecurity_cli.snapshot import OTHER_CODES
+from ansecurity_cli.snapshot import CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +77,10 @@ def _text(
 
 
 def _known(codes: tuple[str, ...]) -> None:
-    known = [*(one.name for one in CHECKS), *OTHER_CODES]
     for code in codes:
-        if code not in known:
+        if code not in CODES:
             raise AnsecurityError(
-                say("no check is called “{code}”", code=code), *suggest(code, known)[:1]
+                say("no check is called “{code}”", code=code), *suggest(code, CODES)[:1]
             )
 
 

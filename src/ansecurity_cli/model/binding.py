@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ansecurity_cli.diagnostics import Location, Pointer, Problem, Related, say
+from ansecurity_cli.diagnostics import Code, Location, Pointer, Problem, Related, Severity, say
 from ansecurity_cli.model.bind_criteria import Includes, ambiguities, bind_set, bindable
 from ansecurity_cli.model.bind_programme import bind_inspection, bind_plan
 from ansecurity_cli.model.bind_units import bind_appraisal, bind_assessment, bind_unit
@@ -19,6 +19,22 @@ from ansecurity_cli.model.records import Appraisal, Assessment, Key, Unit
 from ansecurity_cli.model.repository import Repository, Said
 
 Coded = tuple[str, Problem]
+CODES: tuple[Code, ...] = (
+    Code(
+        "duplicate-id", Severity.ERROR,
+        say("Two units, or two criteria sets of one version, have the same id."),
+        say("Nobody can tell which of them is meant, so neither decides anything."),
+    ),
+    Code(
+        "include-cycle", Severity.ERROR,
+        say("A criteria set includes itself, through others or at once."),
+    ),
+    Code(
+        "parent-cycle", Severity.ERROR,
+        say("A unit is above itself."),
+        say("Follow the parents: they lead back to where they began."),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,16 @@
 """Bytes in: trees of files, and files read as strict YAML with places."""
 
+from ansecurity_cli.sources.codes import CODES
 from ansecurity_cli.sources.document import Document, Parsed, parse
 from ansecurity_cli.sources.trees import MemoryTree, SourceTree, Unreadable, WorkingTree
 
-__all__ = ["Document", "MemoryTree", "Parsed", "SourceTree", "Unreadable", "WorkingTree", "parse"]
+__all__ = [
+    "CODES",
+    "Document",
+    "MemoryTree",
+    "Parsed",
+    "SourceTree",
+    "Unreadable",
+    "WorkingTree",
+    "parse",
+]
