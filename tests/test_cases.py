@@ -102,7 +102,7 @@ def test_ten_mistakes_in_one_file_are_told_at_once_each_in_its_place() -> None:
 
 
 TEN = [
-    (7, 14, "wrong-form"),
+    (7, 14, "date-form"),
     (8, 1, "unknown-key"),
     (9, 22, "ambiguous-number"),
     (11, 15, "wrong-type"),

@@ -116,14 +116,20 @@ class _Intake:
 
     def _parsed(self, path: str, place: Place, parsed: Parsed) -> None:
         self.texts[path] = parsed.text
-        self.diagnostics += parsed.diagnostics
         if parsed.document is None:
+            self.diagnostics += parsed.diagnostics
             self.unreadable.add(path)
             self.files.append(File(path, place, sound=False))
             return
         self.documents[path] = parsed.document
         known = [one.pointer for one in parsed.diagnostics if one.severity is Severity.ERROR]
         examined = schema.examine(parsed.document, place.kind, known)
+        wrong = {one.pointer for one in examined.diagnostics}
+        # What is wrong needs no doubt beside it.
+        self.diagnostics += [
+            one for one in parsed.diagnostics
+            if one.severity is Severity.ERROR or not one.pointer or one.pointer not in wrong
+        ]  # fmt: skip
         self.diagnostics += examined.diagnostics
         sound = not (known or examined.diagnostics)
         if not sound:

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
-from ansecurity_cli.diagnostics import Message, Position, Span, say
+from ansecurity_cli.diagnostics import Edit, Message, Position, Span, say
 
 # Control characters; line breaks that YAML 1.1 knows and editors don't (NEL, LS, PS, lone CR);
 # bidirectional controls, which show one text and mean another; zero-width and tag characters;
@@ -47,14 +48,52 @@ def decode(raw: bytes) -> str:
 MOST_FORBIDDEN = 50
 
 
-def forbidden(text: str) -> Iterator[tuple[Span, str]]:
-    """The first forbidden characters, each with its place and its name as U+XXXX."""
+class Hidden(NamedTuple):
+    """A character that can't be seen or moves others, and what to write in its place."""
+
+    code: str
+    message: Message
+    hint: Message
+    span: Span
+    fix: Edit | None
+
+
+def forbidden(text: str) -> Iterator[Hidden]:
+    """The first forbidden characters."""
     for match in islice(FORBIDDEN.finditer(text), MOST_FORBIDDEN):
         at = match.end() - 1
         line = text.count("\n", 0, at) + 1
         column = at - text.rfind("\n", 0, at)
         span = Span(Position(line, column), Position(line, column + 1))
-        yield span, f"U+{ord(match.group()[-1]):04X}"
+        code, message = hidden(text[at])
+        instead = _INSTEAD.get(code)
+        hint = _HINTS.get(code, _RETYPE)
+        yield Hidden(code, message, hint, span, None if instead is None else Edit(span, instead))
+
+
+_INSTEAD = {"invisible-character": "", "no-break-space": " "}
+_RETYPE = say("delete it and type the text again")
+_HINTS = {
+    "invisible-character": say("delete it"),
+    "no-break-space": say("write ordinary spaces in its place"),
+}
+_SPACES = "\u00a0\u3000"
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def hidden(character: str) -> tuple[str, Message]:
+    """The code and the message for a forbidden character."""
+    name = f"U+{ord(character):04X}"
+    if character in _SPACES:
+        return "no-break-space", say("a space that YAML doesn't indent with: {name}", name=name)
+    if _NO_WIDTH.match(character):
+        return "invisible-character", say("a character of no width: {name}", name=name)
+    if _DIRECTION.match(character):
+        return "bidirectional-control", say(
+            "a character that turns the direction of the text: {name}", name=name
+        )
+    return "forbidden-character", say("a character that can't be shown: {name}", name=name)
 
 
 def not_composed(text: str) -> Span | None:

@@ -17,9 +17,12 @@ from ansecurity_cli.diagnostics import (
     Span,
     say,
 )
-from ansecurity_cli.sources import characters, events
+from ansecurity_cli.sources import characters, events, syntax
+from ansecurity_cli.sources.codes import CODES
 from ansecurity_cli.sources.events import Value
 from ansecurity_cli.sources.trees import MAX_BYTES
+
+SEVERITIES = {one.name: one.severity for one in CODES}
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,14 @@ class Document:
         lines = self.text.split("\n")
         last = Position(len(lines), len(lines[-1]) + 1)  # an empty value may lie past the end
         return Span(min(found.start, last), min(found.end, last))
+
+    def source(self, at: Location) -> str:
+        """The text of a place, as it stands in the file."""
+        (row, first), (last_row, last) = self.span(at)
+        lines = self.text.split("\n")[row - 1 : last_row]
+        lines[-1] = lines[-1][: last - 1]
+        lines[0] = lines[0][first - 1 :]
+        return "\n".join(lines)
 
     def _span(self, at: Location) -> Span:
         pointer = at.pointer
@@ -72,7 +83,7 @@ def parse(path: str, raw: bytes) -> Parsed:
         hint = say("save the file as UTF-8")
         found = Diagnostic("not-utf8", Severity.ERROR, path, error.span, error.message, (hint,))
         return Parsed(diagnostics=(found,))
-    hidden = tuple(_hidden(path, span, name) for span, name in characters.forbidden(text))
+    hidden = tuple(_hidden(path, one) for one in characters.forbidden(text))
     if hidden:
         return Parsed(text, None, hidden)
     tree = events.read(path, text)
@@ -85,22 +96,32 @@ def parse(path: str, raw: bytes) -> Parsed:
     if not tree.whole:
         return Parsed(text, None, tuple(found_all))
     if not isinstance(tree.value, dict):
-        empty = tree.value is None
-        message = say("the file is empty") if empty else say("the file must be “key: value” lines")
-        place = Document(path, text, {}).span(Location(path))
-        found_all.append(Diagnostic("not-a-mapping", Severity.ERROR, path, place, message))
-        return Parsed(text, None, tuple(found_all))
+        return Parsed(text, None, (*found_all, _no_mapping(path, text, tree.value)))
     return Parsed(text, Document(path, text, tree.value), tuple(found_all))
+
+
+def _no_mapping(path: str, text: str, value: Value) -> Diagnostic:
+    colon = syntax.wrong_colon(text.split("\n"))
+    if colon:
+        return Diagnostic(
+            colon.code, SEVERITIES[colon.code], path, colon.span, colon.message, colon.hints,
+            fix=colon.fix,
+        )  # fmt: skip
+    message = (
+        say("the file is empty") if value is None else say("the file must be “key: value” lines")
+    )
+    place = Document(path, text, {}).span(Location(path))
+    return Diagnostic("not-a-mapping", Severity.ERROR, path, place, message)
 
 
 def _whole(path: str, code: str, message: Message) -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, path, START, message)
 
 
-def _hidden(path: str, span: Span, name: str) -> Diagnostic:
-    message = say("a character that can't be seen or moves others: {name}", name=name)
-    hint = say("delete it and type the text again")
-    return Diagnostic("forbidden-character", Severity.ERROR, path, span, message, (hint,))
+def _hidden(path: str, one: characters.Hidden) -> Diagnostic:
+    return Diagnostic(
+        one.code, SEVERITIES[one.code], path, one.span, one.message, (one.hint,), fix=one.fix
+    )
 
 
 def _loose(path: str, text: str) -> list[Diagnostic]:
@@ -119,6 +140,6 @@ def _diagnostic(path: str, trouble: events.Trouble, tree: events.Tree) -> Diagno
 
     notes = tuple(note(related) for related in trouble.related)
     return Diagnostic(
-        trouble.code, Severity.ERROR, path, trouble.span,
-        trouble.message, trouble.hints, notes, trouble.pointer,
+        trouble.code, SEVERITIES.get(trouble.code, Severity.ERROR), path, trouble.span,
+        trouble.message, trouble.hints, notes, trouble.pointer, fix=trouble.fix,
     )  # fmt: skip

@@ -12,8 +12,17 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from ansecurity_cli.diagnostics import Location, Message, Pointer, Position, Related, Span, say
-from ansecurity_cli.sources import characters, scalars, syntax
+from ansecurity_cli.diagnostics import (
+    Edit,
+    Location,
+    Message,
+    Pointer,
+    Position,
+    Related,
+    Span,
+    say,
+)
+from ansecurity_cli.sources import characters, scalars, syntax, traps
 
 Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"] | None
 
@@ -31,6 +40,7 @@ class Trouble(NamedTuple):
     span: Span
     pointer: Pointer
     related: tuple[Related, ...] = ()
+    fix: Edit | None = None
 
 
 @dataclass(slots=True)
@@ -62,7 +72,7 @@ class _Frame:
 
 def read(path: str, text: str, *, places: bool = False) -> Tree:
     """The tree of one YAML document."""
-    builder = _Builder(path, places)
+    builder = _Builder(path, text, places)
     try:
         for event in _events(text):
             builder.take(event)
@@ -72,8 +82,11 @@ def read(path: str, text: str, *, places: bool = False) -> Tree:
     except (yaml.YAMLError, ValueError) as error:
         found = syntax.explain(error, text)
         builder.tree.troubles.append(
-            Trouble("syntax-error", found.message, found.hints, found.span, builder.pointer())
-        )
+            Trouble(
+                found.code, found.message, found.hints, found.span, builder.pointer(),
+                fix=found.fix,
+            )
+        )  # fmt: skip
     return builder.tree
 
 
@@ -97,8 +110,9 @@ def _span(event: Any) -> Span:
 
 
 class _Builder:
-    def __init__(self, path: str, places: bool) -> None:
+    def __init__(self, path: str, text: str, places: bool) -> None:
         self.path, self.places = path, places
+        self.lines = text.split("\n")
         self.tree = Tree()
         self.frames: list[_Frame] = []
         self.documents = self.count = 0
@@ -107,9 +121,20 @@ class _Builder:
     def pointer(self) -> Pointer:
         return tuple(frame.step for frame in self.frames)
 
-    def trouble(self, code: str, event: Any, message: Message, *hints: Message) -> None:
+    def trouble(
+        self, code: str, event: Any, message: Message, *hints: Message, fix: Edit | None = None
+    ) -> None:
         pointer, span = self.pointer(), _span(event)
-        self.tree.troubles.append(Trouble(code, message, hints, span, pointer))
+        self.tree.troubles.append(Trouble(code, message, hints, span, pointer, fix=fix))
+
+    def _trap(self, trap: traps.Trap, event: Any) -> None:
+        span = _span(event)
+        self.tree.troubles.append(
+            Trouble(
+                trap.code, trap.message, (trap.hint,), trap.span or span, self.pointer(),
+                fix=traps.edit(trap, span),
+            )
+        )  # fmt: skip
 
     def stop(self, code: str, event: Any, message: Message, *hints: Message) -> None:
         self.trouble(code, event, message, *hints)
@@ -178,24 +203,19 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         text = characters.composed(event.value)
         if event.style == '"' and (found := characters.FORBIDDEN.search(text)):
-            name = f"U+{ord(found.group()[0]):04X}"
-            message = say("a character that can't be seen or moves others: {name}", name=name)
-            self.trouble("forbidden-character", event, message, _DROP)
+            code, message = characters.hidden(found.group()[-1])
+            self.trouble(code, event, message, _DROP)
         plain = not event.style
         value = scalars.resolve(text) if plain else text
         if self._key_missing():
             self._key(text, value, event)
             return
+        if plain:
+            for trap in traps.plain(text, event, self.lines):
+                self._trap(trap, event)
         if isinstance(value, scalars.Refused):
-            quoted = say("write it in double quotes: {text}", text=f'"{text}"')
-            bare = text.lstrip("0")
-            if text.isdecimal() and bare:
-                quoted = say(
-                    "write {number} if it is a number, {text} if it is a code",
-                    number=bare,
-                    text=f'"{text}"',
-                )
-            self.trouble(value.code, event, value.message, quoted)
+            fix = Edit(_span(event), f'"{text}"')
+            self.trouble(value.code, event, value.message, _quote(text), fix=fix)
             value = text
         self._put(value, event)
 
@@ -207,8 +227,7 @@ class _Builder:
         if text == "<<" and not event.style:
             self.trouble("anchor", event, say("a merge key (<<) is not allowed"), _OUT)
         elif not isinstance(value, str):
-            hint = say("write it in double quotes: {text}", text=f'"{text}"')
-            self.trouble("key-not-text", event, say("the key {text} is not text", text=text), hint)
+            self._key_of_another_kind(text, event)
         if text in frame.container:
             first = Related(Location(self.path, pointer, "key"), say("first here"))
             message = say("the key “{key}” stands twice", key=text)
@@ -220,6 +239,16 @@ class _Builder:
         elif self.places and not any(one.skip for one in self.frames):
             self.tree.keys[pointer] = _span(event)
         self.last = _span(event).end
+
+    def _key_of_another_kind(self, text: str, event: Any) -> None:
+        trap = traps.comma(event, self.lines)
+        if trap:
+            self._trap(trap, event)
+            return
+        quoted = f'"{text}"'
+        hint = say("write it in double quotes: {text}", text=quoted)
+        message = say("the key {text} is not text", text=text)
+        self.trouble("key-not-text", event, message, hint, fix=Edit(_span(event), quoted))
 
     def _put(self, value: Value, event: Any, start: Position | None = None) -> None:
         if start is None:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ansecurity_cli.diagnostics import Message, Position, Span, say
+from ansecurity_cli.diagnostics import Edit, Message, Position, Span, say
 
 _QUOTE = say('put the whole text in double quotes: "…"')
+_COLON = say("a colon stands where none may")
 _INDENT = say("line up the keys of one group under each other, with spaces only")
 
 
@@ -19,11 +20,13 @@ class Explained(NamedTuple):
     message: Message
     hints: tuple[Message, ...]
     span: Span
+    code: str = "syntax-error"
+    fix: Edit | None = None
 
 
 # libyaml's and PyYAML's words for the same mistakes differ; each row holds both.
 _KINDS: tuple[tuple[str, Message, Message], ...] = (
-    (r"mapping values are not allowed", say("a colon stands where none may"), _QUOTE),
+    (r"mapping values are not allowed", _COLON, _QUOTE),
     (r"could not find expected ':'", say("a key without its colon"), say("write “key: value”")),
     (r"expected ',' or '[\]}]'", say("a bracket is not closed, or a comma is missing"), say("close every [ and {{, or put a text that contains brackets in quotes")),
     (r"(unexpected end of stream|unexpected end of file|while scanning a quoted scalar)", say("a quotation mark is not closed"), say("close it with the same mark it was opened with")),
@@ -49,7 +52,7 @@ def explain(error: Exception, text: str) -> Explained:
             message = say("a merge conflict was left unresolved here")
             hint = say("keep the right one of the two parts and delete the marker lines")
             return Explained(message, (hint,), Span(Position(number, 1), end))
-    typed = _typed(error, lines)
+    typed = wrong_colon(lines) or _typed(error, lines)
     if typed:
         return typed
     row = min(mark.line if mark else 0, max(len(lines) - 1, 0))
@@ -64,8 +67,56 @@ def explain(error: Exception, text: str) -> Explained:
     if isinstance(error, yaml.YAMLError):
         for pattern, message, hint in _KINDS:
             if re.search(pattern, words):
-                return Explained(message, (hint,), place)
+                return _bare(message, hint, place, lines[row])
     return Explained(say("this is not YAML"), (_QUOTE, _INDENT), place)
+
+
+# A key, and a text after it that begins like a text.
+_KEY_AND_TEXT = re.compile(r"^ *(?:- +)*(?:[A-Za-z0-9_.-]+: +)?(?=[^\s\"'\[{|>&!#-])")
+_KEY_AND_MARK = re.compile(r"^ *(?:- +)*(?:[A-Za-z0-9_.-]+: +)?(?=[@`%*])")
+
+
+def _bare(message: Message, hint: Message, place: Span, line: str) -> Explained:
+    """A text that ought to be in quotes, put in quotes where it is plain where it ends."""
+    colon = message is _COLON
+    found = (_KEY_AND_TEXT if colon else _KEY_AND_MARK).match(line)
+    text = line[found.end() :].rstrip() if found else ""
+    if (
+        hint is not _QUOTE
+        or not found
+        or not text
+        or " #" in text
+        or place.start.column <= found.end()
+    ):
+        return Explained(message, (hint,), place)
+    row = place.start.line
+    span = Span(Position(row, found.end() + 1), Position(row, found.end() + len(text) + 1))
+    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    shown = say("write it in double quotes: {text}", text=quoted if len(quoted) <= 80 else '"…"')
+    code = "colon-in-text" if colon else "syntax-error"
+    return Explained(message, (shown,), place, code, Edit(span, quoted))
+
+
+_WRONG_COLON = re.compile(r"^( *(?:- +)*[A-Za-z0-9_.-]+)(?:[ \u00a0]*(：)[ \u00a0]*|:(\u00a0) *)")
+
+
+def wrong_colon(lines: list[str]) -> Explained | None:
+    """A key that ends in a full-width colon, or in a colon and a no-break space."""
+    for number, line in enumerate(lines, 1):
+        found = _WRONG_COLON.match(line)
+        if found:
+            wide = found[2] is not None
+            start, end = found.span(2) if wide else found.span(3)
+            place = Span(Position(number, start + 1), Position(number, end + 1))
+            whole = Span(Position(number, found.end(1) + 1), Position(number, found.end() + 1))
+            message = (
+                say("a full-width colon after a key") if wide
+                else say("a space that YAML doesn't know after the colon")
+            )  # fmt: skip
+            code = "full-width-colon" if wide else "no-break-space"
+            hint = say("write “key: value”")
+            return Explained(message, (hint,), place, code, Edit(whole, ": "))
+    return None
 
 
 # These contexts begin where the mistake is; the problem is noticed only further down.
