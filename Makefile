@@ -6,7 +6,7 @@ PO := $(wildcard src/ansecurity_cli/locale/*/LC_MESSAGES/*.po)
 REPORT ?= bao-cao.html
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint golden messages wheel clean
+.PHONY: help report test lint golden messages docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ golden: $(VENV)/ready-dev ## write the golden files anew; then read the differen
 messages: $(VENV)/ready-dev ## bring the message catalogue up to date with the code
 	$(BIN)/python tests/catalogue.py --update
 	$(BIN)/python hatch_build.py
+
+docs: $(VENV)/ready-dev ## write the pages of docs/ that are made from the code
+	$(BIN)/python tests/pages.py
 
 wheel: $(VENV)/ready-dev ## build the wheel
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps -w dist .

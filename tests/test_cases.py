@@ -17,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from ansecurity_cli import schema
 from ansecurity_cli.checks import CHECKS
+from ansecurity_cli.model.places import place_of
+from ansecurity_cli.schema.loading import validator
 from ansecurity_cli.snapshot import CODES, Snapshot, take
 from ansecurity_cli.sources import WorkingTree
 from ansecurity_cli.sources.events import MAX_VALUES
@@ -93,6 +96,40 @@ def test_every_code_in_the_source_is_listed_and_the_other_way_round() -> None:
     assert {one or other for one, other in _CODED.findall(source)} <= CODES.keys()
     for code in sorted(CODES.keys() - {check.name for check in CHECKS}):
         assert len(re.findall(f'"{code}"', source)) > 1, code  # listed, and told of somewhere
+
+
+# What schemas say without being able to fail by itself.
+_STRUCTURE = {"properties", "items", "$ref", "allOf", "if", "then"}
+
+
+def _keywords(part: object) -> Iterator[str]:
+    """The keywords of a schema; names of properties and definitions are none."""
+    if isinstance(part, dict):
+        for key, one in part.items():
+            if key in ("properties", "$defs"):
+                yield key if key == "properties" else "$ref"
+                for each in one.values():
+                    yield from _keywords(each)
+            elif key not in _TOLD:
+                yield key
+                yield from _keywords(one)
+
+
+_TOLD = {"$schema", "$id", "title", "description"}
+
+
+def test_every_schema_keyword_has_a_case_that_fails() -> None:
+    kinds = (*schema.KINDS, "common")
+    used = {word for kind in kinds for word in _keywords(schema.load(kind))}
+    seen: set[str] = set()
+    for case in cases():
+        for path, document in understood(CASES / case).documents.items():
+            place = place_of(path)
+            if place:
+                found = list(validator(place.kind).iter_errors(document.data))
+                seen |= {one.validator for one in found}
+                seen |= {"propertyNames" for one in found if "propertyNames" in one.schema_path}
+    assert used - _STRUCTURE <= seen
 
 
 def test_ten_mistakes_in_one_file_are_told_at_once_each_in_its_place() -> None:

@@ -116,25 +116,15 @@ class _Intake:
 
     def _parsed(self, path: str, place: Place, parsed: Parsed) -> None:
         self.texts[path] = parsed.text
-        if parsed.document is None:
-            self.diagnostics += parsed.diagnostics
+        understood = schema.understand(parsed, place.kind)
+        self.diagnostics += understood.diagnostics
+        if parsed.document is not None:
+            self.documents[path] = parsed.document
+        if not understood.sound:
             self.unreadable.add(path)
-            self.files.append(File(path, place, sound=False))
-            return
-        self.documents[path] = parsed.document
-        known = [one.pointer for one in parsed.diagnostics if one.severity is Severity.ERROR]
-        examined = schema.examine(parsed.document, place.kind, known)
-        wrong = {one.pointer for one in examined.diagnostics}
-        # What is wrong needs no doubt beside it.
-        self.diagnostics += [
-            one for one in parsed.diagnostics
-            if one.severity is Severity.ERROR or not one.pointer or one.pointer not in wrong
-        ]  # fmt: skip
-        self.diagnostics += examined.diagnostics
-        sound = not (known or examined.diagnostics)
-        if not sound:
-            self.unreadable.add(path)
-        self.files.append(File(path, place, examined.data or {}, sound, examined.lost))
+        self.files.append(
+            File(path, place, understood.data or {}, understood.sound, understood.lost)
+        )
 
 
 def _misplaced(path: str) -> Problem:

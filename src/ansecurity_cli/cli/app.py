@@ -35,6 +35,7 @@ def _build(words: Words) -> Any:
         commands.unmet,
         commands.explain,
         commands.report,
+        commands.checks,
     ):
         app.command()(command)
     return help_texts.translate(typer.main.get_command(app), words)

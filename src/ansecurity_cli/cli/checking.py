@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ansecurity_cli.cli import clock, output
+from ansecurity_cli.cli import adopting, clock, fixing, output
 from ansecurity_cli.cli.choosing import take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, ProblemFormat
@@ -29,6 +29,15 @@ class Chosen:
     strict: bool = False
     statistics: bool = False
     exit_zero: bool = False
+    fix: bool = False
+    diff: bool = False
+    sort_keys: bool = False
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+
+    def wanted(self, code: str) -> bool:
+        """Whether problems of this name are asked for."""
+        return (not self.select or code in self.select) and code not in self.ignore
 
 
 def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat) -> int:
@@ -36,15 +45,25 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat) 
     day = clock.as_of(asked.as_of)
     _known((*chosen.select, *chosen.ignore))
     covers = _covering(session.find_root(), chosen.paths)
+    fixing.only_one(fixing=chosen.fix, showing=chosen.diff, reorder=chosen.sort_keys)
+    if chosen.diff:
+        return fixing.diff(
+            session, covers, chosen.wanted, reorder=chosen.sort_keys, target=asked.target
+        )
+    if chosen.fix:
+        fixing.fix(session, covers, chosen.wanted, reorder=chosen.sort_keys)
     snapshot = take(session, day)
     overview = status.build(snapshot, Selection(in_order(snapshot.repository)))
     report = problems.build(snapshot, overview, covers)
-    report = replace(report, diagnostics=tuple(
-        one for one in report.diagnostics
-        if (not chosen.select or one.code in chosen.select) and one.code not in chosen.ignore
-    ))  # fmt: skip
+    report = replace(
+        report, diagnostics=tuple(one for one in report.diagnostics if chosen.wanted(one.code))
+    )
     if not report.files:
         raise AnsecurityError(say("no files to check here"), code=Exit.NOTHING)
+    if chosen.write_baseline:
+        return adopting.write(session, report, chosen.write_baseline)
+    if chosen.baseline:
+        report = adopting.subtract(session, report, chosen.baseline)
     text = _text(session, report, shown, statistics=chosen.statistics, to_file=asked.to_file)
     session.emit(text, asked.target)
     failing = (Severity.ERROR, Severity.WARNING) if chosen.strict else (Severity.ERROR,)

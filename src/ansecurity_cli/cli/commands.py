@@ -62,6 +62,37 @@ def check(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Repair what can safely be repaired, then show what is left."),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Only show what --fix would change; 1 if anything.")
+    ] = False,
+    sort_keys: Annotated[
+        bool,
+        typer.Option(
+            "--sort-keys", help="With --fix or --diff: top keys in the order of the schema."
+        ),
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            help="Don't tell of the problems that this file knows.",
+            show_default=False,
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-baseline",
+            metavar="FILE",
+            help="Write all problems to this file as known, and end.",
+            show_default=False,
+        ),
+    ] = None,
     target: Output = None,
 ) -> int:
     """Are the files sound?
@@ -72,8 +103,9 @@ def check(
     from ansecurity_cli.cli import checking
 
     chosen = checking.Chosen(
-        tuple(paths or ()), tuple(select or ()), tuple(ignore or ()), strict, statistics, exit_zero
-    )
+        tuple(paths or ()), tuple(select or ()), tuple(ignore or ()), strict, statistics, exit_zero,
+        fix, diff, sort_keys, baseline, write_baseline,
+    )  # fmt: skip
     return checking.check(context.obj, chosen, Asked(as_of=as_of, target=target), format_)
 
 
@@ -159,26 +191,44 @@ def explain(
     unit: Annotated[
         str,
         typer.Argument(
-            metavar="UNIT", help="The unit: id, name or part of a name.", show_default=False
-        ),
-    ],
-    criterion: Annotated[
-        str,
-        typer.Argument(
-            metavar="[SET:]CRITERION",
-            help="The criterion; with its set where several sets have it.",
+            metavar="UNIT|CODE",
+            help="The unit (id, name or part of a name), or the name of a problem.",
             show_default=False,
         ),
     ],
+    criterion: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[[SET:]CRITERION]",
+            help="The criterion; with its set where several sets have it.",
+            show_default=False,
+        ),
+    ] = None,
     periods: Periods = None,
     as_of: AsOf = None,
     target: Output = None,
 ) -> int:
-    """How one result comes about.
+    """How one result comes about, or what a problem means.
 
-    The whole calculation, with its citations and its places in the files.
+    Of a result: the whole calculation, with its citations and its places in the files. Of a
+    problem that check names: what it is about, with a wrong and a right example.
     """
+    if criterion is None:
+        from ansecurity_cli.cli import codes
+
+        return codes.explained(context.obj, unit, target)
     from ansecurity_cli.cli import reporting
 
     asked = Asked((unit,), (), tuple(periods or ()), as_of, alone=True, target=target)
     return reporting.explain(context.obj, asked, criterion)
+
+
+def checks(
+    context: typer.Context,
+    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    target: Output = None,
+) -> int:
+    """All kinds of problems that check can tell of."""
+    from ansecurity_cli.cli import codes
+
+    return codes.listed(context.obj, format_, target)

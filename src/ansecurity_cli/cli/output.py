@@ -53,6 +53,11 @@ def to_stderr(text: str) -> None:
 
 def to_file(path: Path, text: str) -> None:
     """Write a file whole or not at all: to a temporary name beside it, then in its place."""
+    replace(path, text.encode("utf-8", "backslashreplace"))
+
+
+def replace(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
+    """The same for bytes; refuses a file that no longer holds `instead_of`."""
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     if target.is_dir():
         raise AnsecurityError(say("“{path}” is a folder", path=path))
@@ -64,11 +69,14 @@ def to_file(path: Path, text: str) -> None:
         raise _unwritable(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "backslashreplace"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files that only their owner can read; take the old mode or the usual one.
         Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        if instead_of is not None and target.read_bytes() != instead_of:
+            message = say("“{path}” was changed meanwhile and is left as it is", path=path)
+            raise AnsecurityError(message)
         Path(name).replace(target)
     except OSError as error:
         raise _unwritable(path, error) from error

@@ -27,7 +27,8 @@ def _cell(value: object) -> str:
     return f"'{text}" if text[:1] in "=+-@＝＋－＠" and text else text
 
 
-def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A header and rows; what a cell holds stays text."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
@@ -37,7 +38,7 @@ def _table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def status(report: StatusReport, _words: Words, _screen: Screen) -> str:
     """A line a unit, set and period."""
-    return _table(_STATUS, (
+    return table(_STATUS, (
         (
             one.unit.id, one.unit.name, row.result.key.period, row.result.key.set, row.title,
             row.round, row.result.outcome.value, row.result.standing.value,
@@ -62,4 +63,4 @@ def worklist(report: Worklist, words: Words, _screen: Screen) -> str:
                 remedy and remedy.action, remedy and remedy.owner, remedy and remedy.due,
                 remedy and remedy.status, "true" if item.overdue else "false", item.path, item.line,
             ))  # fmt: skip
-    return _table(_WORKLIST, rows)
+    return table(_WORKLIST, rows)

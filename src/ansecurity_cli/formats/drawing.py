@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from ansecurity_cli.diagnostics import Severity
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.verdicts.outcome import Outcome
 
@@ -24,6 +25,11 @@ STYLES = {
     Outcome.UNMET: "bold dark_orange",
     Outcome.NOT_APPLICABLE: "dim",
     Outcome.UNKNOWN: "yellow",
+}
+SEVERITY_STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.NOTE: "cyan",
 }
 _UNBOUNDED = 10_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -19,13 +20,32 @@ from ansecurity_cli.verdicts.outcome import Counts, Verdict
 SCHEMA_VERSION = 1
 
 
-def _text(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def text(data: dict[str, Any]) -> str:
+    """JSON as it is written everywhere: readable, in UTF-8, and harmless on a screen or in a log."""
+    dumped = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return _ACTIVE.sub(_escaped, dumped) + "\n"
+
+
+# What hides or reorders text, and what GitHub takes for a command anywhere in a line; all of it
+# stands inside strings. JSON itself escapes the controls below U+0020.
+_ACTIVE = re.compile(
+    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]|##(?=\\[)"
+)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"\\u{ord(one):04x}" for one in found.group())
+
+
+def tool() -> dict[str, Any]:
+    """What every output begins with."""
+    return {
+        "schema_version": SCHEMA_VERSION, "tool": {"name": "ansecurity", "version": __version__},
+    }  # fmt: skip
 
 
 def _head(as_of: date) -> dict[str, Any]:
-    tool = {"name": "ansecurity", "version": __version__}
-    return {"schema_version": SCHEMA_VERSION, "tool": tool, "as_of": as_of.isoformat()}
+    return {**tool(), "as_of": as_of.isoformat()}
 
 
 def _origin(origin: Provenance) -> dict[str, Any]:
@@ -44,7 +64,7 @@ def problems(report: ProblemReport, words: Words, _screen: Screen) -> str:
     counts = {f"{one.value}s": report.count(one) for one in Severity}
     summary = {"files": report.files, **counts}
     diagnostics = [_diagnostic(one, words) for one in report.diagnostics]
-    return _text({**_head(report.as_of), "summary": summary, "diagnostics": diagnostics})
+    return text({**_head(report.as_of), "summary": summary, "diagnostics": diagnostics})
 
 
 def _diagnostic(one: Diagnostic, words: Words) -> dict[str, Any]:
@@ -73,7 +93,7 @@ def _note(note: Note, words: Words) -> dict[str, Any]:
 def status(report: StatusReport, words: Words, _screen: Screen) -> str:
     """`status --format json`."""
     units = [_unit(one, words) for one in report.units]
-    return _text({**_origin(report.provenance), "units": units})
+    return text({**_origin(report.provenance), "units": units})
 
 
 def _unit(one: UnitStatus, words: Words) -> dict[str, Any]:
@@ -133,7 +153,7 @@ def _criterion(
 def worklist(report: Worklist, words: Words, _screen: Screen) -> str:
     """`unmet --format json`: a flat list."""
     items = [_item(group, item, words) for group in report.groups for item in group.items]
-    return _text({**_origin(report.provenance), "criteria": items})
+    return text({**_origin(report.provenance), "criteria": items})
 
 
 def _item(group: Group, item: Item, words: Words) -> dict[str, Any]:

@@ -10,14 +10,13 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from ansecurity_cli.diagnostics import Diagnostic, Severity, Span, say, say_n
-from ansecurity_cli.formats.drawing import draw
+from ansecurity_cli.formats.drawing import SEVERITY_STYLES, draw
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import SEVERITIES, Words, inert
 from ansecurity_cli.reports.problems import ProblemReport
 
 MOST_IN_A_FILE = 20
 _TAB = "    "
-_COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def concise(report: ProblemReport, words: Words, _screen: Screen) -> str:
@@ -52,7 +51,7 @@ def full(report: ProblemReport, words: Words, screen: Screen) -> str:
 
 
 def _one(one: Diagnostic, report: ProblemReport, words: Words) -> Iterator[Text]:
-    color = _COLORS[one.severity]
+    color = SEVERITY_STYLES[one.severity]
     place = f"{inert(one.path)}:{one.span.start.line}:{one.span.start.column}: "
     yield Text.assemble(
         (place, "bold"), (f"{words(SEVERITIES[one.severity])} {one.code}", color), ": ",
@@ -126,6 +125,11 @@ def summary(report: ProblemReport, words: Words) -> str:
         )
     else:
         head = say("Files are valid ({files}).", files=files)
+    if report.known:
+        known = say_n(
+            "{n} known problem is not shown.", "{n} known problems are not shown.", report.known
+        )
+        head = say("{head} {known}", head=head, known=known)
     counts = report.counts
     if not counts.total:
         return words(head)

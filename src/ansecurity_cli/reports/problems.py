@@ -15,7 +15,10 @@ from ansecurity_cli.verdicts.outcome import Counts
 
 @dataclass(frozen=True)
 class ProblemReport:
-    """What `check` shows; `counts` are the criteria of the files looked at."""
+    """What `check` shows; `counts` are the criteria of the files looked at.
+
+    `known` problems are in the baseline and not among the diagnostics.
+    """
 
     as_of: date
     files: int
@@ -23,6 +26,7 @@ class ProblemReport:
     texts: dict[str, str]
     counts: Counts
     units: tuple[str, ...]
+    known: int = 0
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics are this heavy."""

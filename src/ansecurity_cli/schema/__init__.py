@@ -1,8 +1,18 @@
 """A document held against the JSON Schema of its kind, in people's words."""
 
 from ansecurity_cli.schema.codes import CODES
-from ansecurity_cli.schema.examining import KINDS, Examined, examine
+from ansecurity_cli.schema.examining import KINDS, Examined, Understood, examine, understand
 from ansecurity_cli.schema.loading import folder, load
 from ansecurity_cli.schema.values import suggest
 
-__all__ = ["CODES", "KINDS", "Examined", "examine", "folder", "load", "suggest"]
+__all__ = [
+    "CODES",
+    "KINDS",
+    "Examined",
+    "Understood",
+    "examine",
+    "folder",
+    "load",
+    "suggest",
+    "understand",
+]

@@ -11,7 +11,7 @@ from ansecurity_cli.diagnostics import Diagnostic, Edit, Location, Pointer, Seve
 from ansecurity_cli.schema.loading import validator
 from ansecurity_cli.schema.values import show
 from ansecurity_cli.schema.wording import Fault, word
-from ansecurity_cli.sources import Document
+from ansecurity_cli.sources import Document, Parsed
 
 KINDS = ("criteria-set", "unit", "assessment", "appraisal", "inspection", "plan")
 
@@ -28,6 +28,34 @@ class Examined:
     diagnostics: tuple[Diagnostic, ...]
     data: dict[str, Any] | None
     lost: frozenset[Pointer]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A file read and held against its schema: everything that is wrong with it by itself."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    data: dict[str, Any] | None
+    lost: frozenset[Pointer]
+    sound: bool
+
+
+def understand(parsed: Parsed, kind: str) -> Understood:
+    """What reading and the schema say of a file, each place told of once."""
+    if parsed.document is None:
+        return Understood(parsed.diagnostics, None, frozenset(), sound=False)
+    known = [one.pointer for one in parsed.diagnostics if one.severity is Severity.ERROR]
+    examined = examine(parsed.document, kind, known)
+    wrong = {one.pointer for one in examined.diagnostics}
+    # What is wrong needs no doubt beside it.
+    kept = [
+        one for one in parsed.diagnostics
+        if one.severity is Severity.ERROR or not one.pointer or one.pointer not in wrong
+    ]  # fmt: skip
+    found = (*kept, *examined.diagnostics)
+    return Understood(
+        found, examined.data, examined.lost, sound=not (known or examined.diagnostics)
+    )
 
 
 def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Examined:

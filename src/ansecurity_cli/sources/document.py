@@ -17,7 +17,7 @@ from ansecurity_cli.diagnostics import (
     Span,
     say,
 )
-from ansecurity_cli.sources import characters, events, syntax
+from ansecurity_cli.sources import characters, events, slips
 from ansecurity_cli.sources.codes import CODES
 from ansecurity_cli.sources.events import Value
 from ansecurity_cli.sources.trees import MAX_BYTES
@@ -101,7 +101,7 @@ def parse(path: str, raw: bytes) -> Parsed:
 
 
 def _no_mapping(path: str, text: str, value: Value) -> Diagnostic:
-    colon = syntax.wrong_colon(text.split("\n"))
+    colon = slips.wrong_colon(text.split("\n"))
     if colon:
         return Diagnostic(
             colon.code, SEVERITIES[colon.code], path, colon.span, colon.message, colon.hints,
