@@ -29,7 +29,7 @@ from ansecurity_cli.model.records import Answer, Incident, Key, Paper, Unit
 from ansecurity_cli.reports.selection import in_order
 from ansecurity_cli.snapshot import take
 from ansecurity_cli.sources import Document, MemoryTree, parse
-from ansecurity_cli.sources.characters import FORBIDDEN
+from ansecurity_cli.sources.characters import FORBIDDEN, hidden
 from ansecurity_cli.sources.scalars import resolve
 from ansecurity_cli.verdicts.evaluation import Evaluation
 from ansecurity_cli.verdicts.logic import needed, settle
@@ -150,7 +150,8 @@ def test_what_was_read_has_places_in_the_text(text: str) -> None:
 @given(nested(scalars, words), st.integers(0, 4))
 def test_reading_is_the_opposite_of_writing(data: Mapping[str, Any], style: int) -> None:
     parsed = parse("x.yaml", dumped(data, style).encode())
-    assert parsed.diagnostics == ()
+    doubts = {"thousands-point", "text-after-hash", "other-reading", "joined-lines"}
+    assert {one.code for one in parsed.diagnostics} <= doubts
     assert parsed.document
     assert parsed.document.data == data
     assert repr(parsed.document.data) == repr(data)  # 1 is not 1.0 is not True
@@ -164,7 +165,8 @@ def test_any_text_is_read_as_it_is_or_refused(text: str) -> None:
     if max(text) > "\uffff":  # JSON escapes these in two halves, and half a character is no text
         assert [one.code for one in parsed.diagnostics] == ["syntax-error"]
         return
-    assert [one.code for one in parsed.diagnostics] == (["forbidden-character"] if known else [])
+    code = hidden(known.group()[-1])[0] if known else ""
+    assert [one.code for one in parsed.diagnostics] == ([code] if known else [])
     assert parsed.document
     assert parsed.document.data == {"a": unicodedata.normalize("NFC", text)}
 

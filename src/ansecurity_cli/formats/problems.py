@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from rich.cells import cell_len
 from rich.text import Text
 
-from ansecurity_cli.diagnostics import Diagnostic, Severity, Span, say, say_n
+from ansecurity_cli.diagnostics import Diagnostic, Severity, say, say_n
 from ansecurity_cli.formats.drawing import SEVERITY_STYLES, draw
+from ansecurity_cli.formats.excerpts import excerpt, line
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import SEVERITIES, Words, inert
 from ansecurity_cli.reports.problems import ProblemReport
 
 MOST_IN_A_FILE = 20
-_TAB = "    "
 
 
 def concise(report: ProblemReport, words: Words, _screen: Screen) -> str:
@@ -37,7 +36,7 @@ def full(report: ProblemReport, words: Words, screen: Screen) -> str:
     for path, group in groupby(report.diagnostics, key=lambda one: one.path):
         found = list(group)
         for one in found[:MOST_IN_A_FILE]:
-            lines.extend(_one(one, report, words))
+            lines.extend(_one(one, report, words, screen))
         left = len(found) - MOST_IN_A_FILE
         if left > 0:
             more = say_n(
@@ -50,7 +49,7 @@ def full(report: ProblemReport, words: Words, screen: Screen) -> str:
     return draw(screen, lines)
 
 
-def _one(one: Diagnostic, report: ProblemReport, words: Words) -> Iterator[Text]:
+def _one(one: Diagnostic, report: ProblemReport, words: Words, screen: Screen) -> Iterator[Text]:
     color = SEVERITY_STYLES[one.severity]
     place = f"{inert(one.path)}:{one.span.start.line}:{one.span.start.column}: "
     yield Text.assemble(
@@ -58,43 +57,19 @@ def _one(one: Diagnostic, report: ProblemReport, words: Words) -> Iterator[Text]
         words(one.message),
     )  # fmt: skip
     yield from (
-        Text(line, style="" if index == 0 else color)
-        for index, line in enumerate(excerpt(report.texts.get(one.path, ""), one.span))
+        Text(part, style="" if index == 0 else color)
+        for index, part in enumerate(
+            excerpt(report.texts.get(one.path, ""), one.span, screen.width)
+        )
     )
     for note in one.related:
         number = note.span.start.line
-        source = _line(report.texts.get(note.path, ""), number).strip()
+        source = line(report.texts.get(note.path, ""), number)
         text = f"   {inert(note.path)}:{number}: {words(note.message)}: {source}"
         yield Text(text, style="dim")
     for hint in one.hints:
         yield Text(f"   = {words(hint)}")
     yield Text("")
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n")
-    return (
-        inert(lines[number - 1].rstrip("\r").replace("\t", _TAB))
-        if 0 < number <= len(lines)
-        else ""
-    )
-
-
-def excerpt(text: str, span: Span) -> list[str]:
-    """The line of a span and a line of carets under it; nothing where the file has no text."""
-    lines = text.split("\n")
-    number, column = span.start
-    if not text or number > len(lines):
-        return []
-    raw = lines[number - 1].rstrip("\r")
-    end = span.end.column if span.end.line == number else len(raw) + 1
-    before, marked = (
-        inert(part.replace("\t", _TAB)) for part in (raw[: column - 1], raw[column - 1 : end - 1])
-    )
-    gutter = f"{number:5} | "
-    carets = "^" * max(cell_len(marked.rstrip()), 1)
-    shown = f"{gutter}{inert(raw.replace(chr(9), _TAB))}"
-    return [shown, f"{'':5} | {' ' * cell_len(before)}{carets}"]
 
 
 def statistics(report: ProblemReport, words: Words) -> str:
