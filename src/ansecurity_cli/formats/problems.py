@@ -16,6 +16,8 @@ from ansecurity_cli.formats.wording import SEVERITIES, Words, inert
 from ansecurity_cli.reports.problems import ProblemReport
 
 MOST_IN_A_FILE = 20
+# Repaired over the whole file, not at a place.
+_WHOLE_FILE = ("text-not-composed", "byte-order-mark")
 
 
 def concise(report: ProblemReport, words: Words, _screen: Screen) -> str:
@@ -105,6 +107,14 @@ def summary(report: ProblemReport, words: Words) -> str:
             "{n} known problem is not shown.", "{n} known problems are not shown.", report.known
         )
         head = say("{head} {known}", head=head, known=known)
+    fixable = sum(1 for one in report.diagnostics if one.fix or one.code in _WHOLE_FILE)
+    if fixable:
+        more = say_n(
+            "{n} can be repaired: ansecurity check --fix.",
+            "{n} can be repaired: ansecurity check --fix.",
+            fixable,
+        )
+        head = say("{head} {known}", head=head, known=more)
     counts = report.counts
     if not counts.total:
         return words(head)

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ansecurity_cli.diagnostics import Edit, Message, Position, Span, say
+from ansecurity_cli.sources import encodings
 
 # Control characters; line breaks that YAML 1.1 knows and editors don't (NEL, LS, PS, lone CR);
 # bidirectional controls, which show one text and mean another; zero-width and tag characters;
@@ -18,31 +19,47 @@ FORBIDDEN = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
     "|\r(?!\n)|(?m:^[ \u3000]*[\u00a0\u3000])"
 )
-_BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class NotText(Exception):
     """The bytes are not UTF-8."""
 
-    def __init__(self, message: Message, span: Span) -> None:
+    def __init__(self, message: Message, hints: tuple[Message, ...], span: Span) -> None:
         super().__init__(message.msgid)
-        self.message, self.span = message, span
+        self.message, self.hints, self.span = message, hints, span
 
 
 def decode(raw: bytes) -> str:
     """Text of UTF-8 bytes, one leading byte-order mark taken off; raises NotText."""
-    for mark, name in _BOMS:
-        if raw.startswith(mark):
-            message = say("the file is saved as {encoding}, not as UTF-8", encoding=name)
-            raise NotText(message, Span(Position(1, 1), Position(1, 2)))
     try:
-        return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        return raw.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
-        column = len(before.decode("utf-8", "replace")) + 1
+        found = encodings.recover(raw)
+        if found:
+            message = say("the file is saved as {encoding}, not as UTF-8", encoding=found.encoding)
+            raise NotText(message, _how_to_save(found), _FIRST) from error
         message = say("this byte is not UTF-8: {byte}", byte=f"0x{raw[error.start]:02X}")
-        raise NotText(message, Span(Position(line, column), Position(line, column + 1))) from error
+        raise NotText(message, (SAVE,), _place(raw, error.start)) from error
+
+
+def _place(raw: bytes, at: int) -> Span:
+    line = raw.count(b"\n", 0, at) + 1
+    before = raw[raw.rfind(b"\n", 0, at) + 1 : at]
+    column = len(before.decode("utf-8", "replace")) + 1
+    return Span(Position(line, column), Position(line, column + 1))
+
+
+_FIRST = Span(Position(1, 1), Position(1, 2))
+SAVE = say("save it as UTF-8 (Notepad: File, Save as, Encoding: UTF-8)")
+_REPAIR = say("ansecurity check --fix saves it as UTF-8")
+CONVERT = say("convert the text to Unicode (Unikey: Ctrl+Shift+F6), then save it as UTF-8")
+
+
+def _how_to_save(found: encodings.Recovered) -> tuple[Message, ...]:
+    if found.certain:
+        return SAVE, _REPAIR
+    return (CONVERT,) if found.encoding in ("TCVN3", "VNI") else (SAVE,)
 
 
 MOST_FORBIDDEN = 50

@@ -142,3 +142,4 @@ CODES: tuple[Code, ...] = (
         say("Bare no, yes, on and off become false and true, and 12:30 becomes 750, in programs of YAML 1.1. Put the text in quotes."),
     ),
 )  # fmt: skip
+SEVERITIES = {one.name: one.severity for one in CODES}

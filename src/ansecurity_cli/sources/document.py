@@ -17,12 +17,10 @@ from ansecurity_cli.diagnostics import (
     Span,
     say,
 )
-from ansecurity_cli.sources import characters, events, slips
-from ansecurity_cli.sources.codes import CODES
+from ansecurity_cli.sources import characters, events, letters, slips
+from ansecurity_cli.sources.codes import SEVERITIES
 from ansecurity_cli.sources.events import Value
 from ansecurity_cli.sources.trees import MAX_BYTES
-
-SEVERITIES = {one.name: one.severity for one in CODES}
 
 
 @dataclass(frozen=True)
@@ -80,17 +78,16 @@ def parse(path: str, raw: bytes) -> Parsed:
     try:
         text = characters.decode(raw)
     except characters.NotText as error:
-        hint = say("save the file as UTF-8")
-        found = Diagnostic("not-utf8", Severity.ERROR, path, error.span, error.message, (hint,))
+        found = Diagnostic("not-utf8", Severity.ERROR, path, error.span, error.message, error.hints)
         return Parsed(diagnostics=(found,))
-    hidden = tuple(_hidden(path, one) for one in characters.forbidden(text))
+    loose, hidden = tuple(letters.odd(path, raw, text)), tuple(letters.hidden(path, text))
     if hidden:
-        return Parsed(text, None, hidden)
+        return Parsed(text, None, (*loose, *hidden))
     tree = events.read(path, text)
     if tree.troubles:
         tree = events.read(path, text, places=True)
     found_all = [
-        *_loose(path, text),
+        *loose,
         *(_diagnostic(path, trouble, tree) for trouble in tree.troubles),
     ]
     if not tree.whole:
@@ -116,21 +113,6 @@ def _no_mapping(path: str, text: str, value: Value) -> Diagnostic:
 
 def _whole(path: str, code: str, message: Message) -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, path, START, message)
-
-
-def _hidden(path: str, one: characters.Hidden) -> Diagnostic:
-    return Diagnostic(
-        one.code, SEVERITIES[one.code], path, one.span, one.message, (one.hint,), fix=one.fix
-    )
-
-
-def _loose(path: str, text: str) -> list[Diagnostic]:
-    span = characters.not_composed(text)
-    if span is None:
-        return []
-    message = say("Vietnamese is typed with loose marks here (decomposed Unicode)")
-    hint = say("choose “Unicode” (precomposed) in the input method and type the text again")
-    return [Diagnostic("text-not-composed", Severity.WARNING, path, span, message, (hint,))]
 
 
 def _diagnostic(path: str, trouble: events.Trouble, tree: events.Tree) -> Diagnostic:

@@ -67,21 +67,26 @@ class WorkingTree:
         for folder in FOLDERS:
             self._walk(folder)
 
-    def _walk(self, folder: str) -> None:
-        try:
-            entries = list(os.scandir(self.root / folder))
-        except OSError as error:
-            self._refused[folder] = _os_problem(error)
+    def _walk(self, top: str) -> None:
+        if os.path.islink(self.root / top):
+            self._refused[top] = Unreadable("link-not-followed", _NOT_FOLLOWED)
             return
-        for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if entry.is_symlink() and _leads_to_folder(entry):
-                message = say("a link to a folder is not followed; put the folder itself here")
-                self._refused[path] = Unreadable("link-not-followed", message)
-            elif entry.is_dir(follow_symlinks=False):
-                self._walk(path)
-            else:
-                self._paths.append(path)
+        todo = [top]
+        while todo:  # folders may be nested deeper than calls may be
+            folder = todo.pop()
+            try:
+                entries = list(os.scandir(self.root / folder))
+            except OSError as error:
+                self._refused[folder] = _os_problem(error)
+                continue
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.is_symlink() and _leads_to_folder(entry):
+                    self._refused[path] = Unreadable("link-not-followed", _NOT_FOLLOWED)
+                elif entry.is_dir(follow_symlinks=False):
+                    todo.append(path)
+                else:
+                    self._paths.append(path)
 
     def paths(self) -> tuple[str, ...]:
         """Every file, sorted, whatever its kind; `read` refuses what isn't a regular file."""
@@ -106,6 +111,9 @@ class WorkingTree:
                 return file.read(MAX_BYTES + 1)
         except (OSError, RuntimeError) as error:
             raise _os_problem(error) from error
+
+
+_NOT_FOLLOWED = say("a link to a folder is not followed; put the folder itself here")
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
