@@ -22,6 +22,10 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 ROOT = Path(__file__).parents[1]
+# What a machine's surroundings ask for must not change what tests see.
+for _name in ("GITHUB_ACTIONS", "GITLAB_CI"):
+    os.environ.pop(_name, None)
+
 GOLDEN = Path(__file__).parent / "golden"
 AS_OF = date(2026, 11, 24)
 

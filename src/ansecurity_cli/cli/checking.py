@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ansecurity_cli.cli import adopting, clock, fixing, output
+from ansecurity_cli.cli import adopting, clock, fixing, showing
 from ansecurity_cli.cli.choosing import take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, ProblemFormat
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Severity, say
 from ansecurity_cli.reports import problems, status
-from ansecurity_cli.reports.problems import ProblemReport
 from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.schema import suggest
 from ansecurity_cli.snapshot import CODES
@@ -40,7 +39,7 @@ class Chosen:
         return (not self.select or code in self.select) and code not in self.ignore
 
 
-def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat) -> int:
+def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat | None) -> int:
     """Show the problems; 1 if there are errors."""
     day = clock.as_of(asked.as_of)
     _known((*chosen.select, *chosen.ignore))
@@ -64,35 +63,10 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat) 
         return adopting.write(session, report, chosen.write_baseline)
     if chosen.baseline:
         report = adopting.subtract(session, report, chosen.baseline)
-    text = _text(session, report, shown, statistics=chosen.statistics, to_file=asked.to_file)
-    session.emit(text, asked.target)
+    showing.show(session, report, shown, asked.target, statistics=chosen.statistics)
     failing = (Severity.ERROR, Severity.WARNING) if chosen.strict else (Severity.ERROR,)
     failed = any(report.count(one) for one in failing)
     return Exit.NOT_SO if failed and not chosen.exit_zero else Exit.DONE
-
-
-def _text(
-    session: Session,
-    report: ProblemReport,
-    shown: ProblemFormat,
-    *,
-    statistics: bool,
-    to_file: bool,
-) -> str:
-    screen = session.screen(to_file=to_file)
-    if shown is ProblemFormat.JSON:
-        from ansecurity_cli.formats import json
-
-        return json.problems(report, session.words, screen)
-    from ansecurity_cli.formats import problems as lines
-
-    summary = f"{lines.summary(report, session.words)}\n"
-    if statistics:
-        return lines.statistics(report, session.words) + summary
-    if shown is ProblemFormat.CONCISE:
-        output.to_stderr(summary)
-        return lines.concise(report, session.words, screen)
-    return lines.full(report, session.words, screen) + summary
 
 
 def _known(codes: tuple[str, ...]) -> None:

@@ -34,8 +34,13 @@ def check(
         ),
     ] = None,
     format_: Annotated[
-        ProblemFormat, typer.Option("--format", help="How problems are shown.")
-    ] = ProblemFormat.FULL,
+        ProblemFormat | None,
+        typer.Option(
+            "--format",
+            help="How problems are shown; default: by the file's ending, or the CI it runs in.",
+            show_default=False,
+        ),
+    ] = None,
     as_of: AsOf = None,
     select: Annotated[
         list[str] | None,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from ansecurity_cli import __version__
-from ansecurity_cli.diagnostics import Diagnostic, Note, Severity
+from ansecurity_cli.diagnostics import Diagnostic, Edit, Note, Severity
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports.problems import ProblemReport
@@ -20,8 +21,8 @@ from ansecurity_cli.verdicts.outcome import Counts, Verdict
 SCHEMA_VERSION = 1
 
 
-def text(data: dict[str, Any]) -> str:
-    """JSON as it is written everywhere: readable, in UTF-8, and harmless on a screen or in a log."""
+def text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """JSON as it is written everywhere: readable, in UTF-8, harmless on a screen or in a log."""
     dumped = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
     return _ACTIVE.sub(_escaped, dumped) + "\n"
 
@@ -59,11 +60,16 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def problems(report: ProblemReport, words: Words, _screen: Screen) -> str:
-    """`check --format json`."""
-    counts = {f"{one.value}s": report.count(one) for one in Severity}
-    summary = {"files": report.files, **counts}
-    diagnostics = [_diagnostic(one, words) for one in report.diagnostics]
+def problems(report: ProblemReport, words: Words, _screen: Screen, *, counts: bool = False) -> str:
+    """`check --format json`; with `counts` only how many there are of each."""
+    weights = {f"{one.value}s": report.count(one) for one in Severity}
+    codes = Counter(one.code for one in report.diagnostics)
+    summary = {
+        "files": report.files, **weights, "known": report.known,
+        "codes": {code: codes[code] for code in sorted(codes)},
+    }  # fmt: skip
+    listed = () if counts else report.diagnostics
+    diagnostics = [_diagnostic(one, words) for one in listed]
     return text({**_head(report.as_of), "summary": summary, "diagnostics": diagnostics})
 
 
@@ -75,7 +81,17 @@ def _diagnostic(one: Diagnostic, words: Words) -> dict[str, Any]:
         "end_line": one.span.end.line, "end_column": one.span.end.column,
         "pointer": "".join(f"/{_escape(step)}" for step in one.pointer),
         "unit": one.unit or None, "criterion": one.criterion or None,
-        "related": [_note(note, words) for note in one.related],
+        "related": [_note(note, words) for note in one.related], "fix": _fix(one.fix),
+    }  # fmt: skip
+
+
+def _fix(edit: Edit | None) -> dict[str, Any] | None:
+    if edit is None:
+        return None
+    (line, column), (end_line, end_column) = edit.span
+    return {
+        "line": line, "column": column, "end_line": end_line, "end_column": end_column,
+        "text": edit.text,
     }  # fmt: skip
 
 

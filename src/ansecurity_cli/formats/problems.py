@@ -22,10 +22,11 @@ _WHOLE_FILE = ("text-not-composed", "byte-order-mark")
 
 def concise(report: ProblemReport, words: Words, _screen: Screen) -> str:
     """`path:line:column: severity code: message`, a line each, all of them."""
-    return "".join(f"{_head(one, words)}\n" for one in report.diagnostics)
+    return "".join(f"{head(one, words)}\n" for one in report.diagnostics)
 
 
-def _head(one: Diagnostic, words: Words) -> str:
+def head(one: Diagnostic, words: Words) -> str:
+    """`path:line:column: severity code: message`."""
     place = f"{inert(one.path)}:{one.span.start.line}:{one.span.start.column}"
     return f"{place}: {words(SEVERITIES[one.severity])} {one.code}: {words(one.message)}"
 
