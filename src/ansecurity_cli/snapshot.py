@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from ansecurity_cli import checks, schema, sources
+from ansecurity_cli import checks, privacy, schema, sources
 from ansecurity_cli.diagnostics import (
     START,
     Code,
@@ -37,7 +37,7 @@ _MISPLACED = Code(
 CODES: Mapping[str, Code] = {
     one.name: one
     for one in (
-        *sources.CODES, _MISPLACED, *schema.CODES, *binding.CODES,
+        *sources.CODES, *privacy.CODES, _MISPLACED, *schema.CODES, *binding.CODES,
         *(check.code for check in checks.CHECKS),
     )
 }  # fmt: skip
@@ -118,6 +118,8 @@ class _Intake:
         self.texts[path] = parsed.text
         understood = schema.understand(parsed, place.kind)
         self.diagnostics += understood.diagnostics
+        # The data may be right all the same: this makes no file unsound.
+        self.diagnostics += privacy.find(path, parsed.text)
         if parsed.document is not None:
             self.documents[path] = parsed.document
         if not understood.sound:

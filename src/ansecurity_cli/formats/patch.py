@@ -1,4 +1,4 @@
-"""Repairs as a unified diff, which `git apply` takes where the encoding stays."""
+"""Repairs as a unified diff, to be read; data of persons is not repeated."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.privacy import masked
 from ansecurity_cli.repair import Repair
 
 
@@ -19,7 +20,7 @@ def _file(one: Repair, words: Words) -> Iterator[str]:
     path = inert(one.path)
     if {"not-utf8", "byte-order-mark"} & set(one.codes):
         yield f"# {path}: {words(say('saved as UTF-8, without a byte-order mark'))}\n"
-    old, new = (text.split("\n") for text in (one.old_text, one.new_text))
+    old, new = (masked(text).split("\n") for text in (one.old_text, one.new_text))
     for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm=""):
         yield f"{_shown(line)}\n"
 

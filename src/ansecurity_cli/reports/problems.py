@@ -9,6 +9,7 @@ from datetime import date
 
 from ansecurity_cli.diagnostics import Diagnostic, Severity
 from ansecurity_cli.reports.status import StatusReport
+from ansecurity_cli.reports.withholding import without_persons
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.outcome import Counts
 
@@ -35,14 +36,16 @@ class ProblemReport:
 
 def build(snapshot: Snapshot, status: StatusReport, covers: Callable[[str], bool]) -> ProblemReport:
     """The diagnostics of the files that `covers` holds true for."""
-    found = tuple(one for one in snapshot.diagnostics if covers(one.path))
+    found, texts = without_persons(
+        tuple(one for one in snapshot.diagnostics if covers(one.path)), snapshot.texts
+    )
     files = [path for path in snapshot.texts if covers(path)]
     rows = [
         row for row in status.rows
         if any(one and covers(one.at.path) for one in (row.result.assessment, row.result.appraisal))
     ]  # fmt: skip
     return ProblemReport(
-        snapshot.as_of, len(files), found, dict(snapshot.texts),
+        snapshot.as_of, len(files), found, texts,
         sum((row.result.counts for row in rows), Counts()),
         tuple(dict.fromkeys(row.result.key.unit for row in rows)),
     )  # fmt: skip
