@@ -77,10 +77,10 @@ def test_masking_changes_digits_only(around: str, secret: str, loose: bool) -> N
 
 
 PLANTED = {
-    "name: Phường X": ("0912345678", "name: Phường X 0912345678"),
-    "type: phuong": ("001099000000", "type: '001099000000'"),
-    "id: phuong-x": ("0912345678", "id: '0912 345 678'"),
-    "kind: unit": ("123456789", 'kind: unit\ncode: "CMND" # CMND 123456789\ncontact: 123456789'),
+    "name: Phường X": ("0387654321", "name: Phường X 0387654321"),
+    "type: phuong": ("040085000123", "type: '040085000123'"),
+    "id: phuong-x": ("0387654321", "id: '0387 654 321'"),
+    "kind: unit": ("246813579", 'kind: unit\ncode: "CMND" # CMND 246813579\ncontact: 246813579'),
 }
 
 
@@ -126,7 +126,7 @@ def test_a_number_makes_no_answer_unsound() -> None:
         ("a: 0912345678  # cho-phep: số trực ban đã công khai", "allowed-data"),
         ("a: 0912345678  # allow: published duty number", "allowed-data"),
         ("a: 0912345678  # cho-phep: ", "personal-data"),
-        ("a: 0912345678  # cho-phep: 12345678901", "personal-data"),
+        ("a: 0912345678  # cho-phep: 24681357901", "personal-data"),
         ("a: 1  # cho-phep: số trực ban đã công khai", "unused-allowance"),
         ("a: MẬT  # cho-phep: bài tập huấn về cách đóng dấu", "allowed-data"),
     ],
