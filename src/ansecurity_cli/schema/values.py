@@ -27,11 +27,6 @@ def show(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def quoted(text: str) -> str:
-    """The text in double quotes, as YAML and JSON read it."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def suggest(word: str, known: Iterable[object]) -> tuple[Message, ...]:
     """“Did you mean …?”, else what may stand here if that is short enough to list."""
     names = [str(name) for name in known]

@@ -11,7 +11,8 @@ from typing import Any
 
 from ansecurity_cli.diagnostics import Location, Message, say
 from ansecurity_cli.schema.loading import load
-from ansecurity_cli.schema.values import NO, YES, day_meant, quoted, show, suggest
+from ansecurity_cli.schema.values import NO, YES, day_meant, show, suggest
+from ansecurity_cli.sources.scalars import quoted
 
 Source = Callable[[Location], str]
 

@@ -214,7 +214,7 @@ class _Builder:
             for trap in traps.plain(text, event, self.lines):
                 self._trap(trap, event)
         if isinstance(value, scalars.Refused):
-            fix = Edit(_span(event), f'"{text}"')
+            fix = Edit(_span(event), scalars.quoted(text))
             self.trouble(value.code, event, value.message, _quote(text), fix=fix)
             value = text
         self._put(value, event)
@@ -245,7 +245,7 @@ class _Builder:
         if trap:
             self._trap(trap, event)
             return
-        quoted = f'"{text}"'
+        quoted = scalars.quoted(text)
         hint = say("write it in double quotes: {text}", text=quoted)
         message = say("the key {text} is not text", text=text)
         self.trouble("key-not-text", event, message, hint, fix=Edit(_span(event), quoted))

@@ -31,6 +31,11 @@ class Refused(NamedTuple):
     message: Message
 
 
+def quoted(text: str) -> str:
+    """The text in double quotes, as YAML and JSON read it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def resolve(plain: str) -> Scalar | Refused:
     """The value of a plain scalar: null, boolean, number or text."""
     if plain in _CONSTANTS:

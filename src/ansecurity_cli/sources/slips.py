@@ -6,6 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from ansecurity_cli.diagnostics import Edit, Message, Position, Span, say
+from ansecurity_cli.sources import scalars
 
 QUOTE = say('put the whole text in double quotes: "…"')
 COLON = say("a colon stands where none may")
@@ -46,7 +47,7 @@ def bare(message: Message, hint: Message, place: Span, line: str) -> Explained:
         return Explained(message, (hint,), place)
     row = place.start.line
     span = Span(Position(row, found.end() + 1), Position(row, found.end() + len(text) + 1))
-    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = scalars.quoted(text)
     shown = say("write it in double quotes: {text}", text=quoted if len(quoted) <= 80 else '"…"')
     code = "colon-in-text" if colon else "syntax-error"
     return Explained(message, (shown,), place, code, Edit(span, quoted))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ansecurity_cli.diagnostics import Edit, Message, Position, Span, say
+from ansecurity_cli.sources import scalars
 
 # What YAML 1.1 reads as true, false or a number to the base of sixty.
 _OTHER_READING = re.compile(
@@ -29,7 +30,7 @@ class Trap(NamedTuple):
 def plain(text: str, event: Any, lines: list[str]) -> Iterator[Trap]:
     """The traps that a plain (unquoted) scalar fell into."""
     if _OTHER_READING.match(text):
-        quoted = f'"{text}"'
+        quoted = scalars.quoted(text)
         message = say("older programs read “{text}” as something else", text=text)
         yield Trap("other-reading", message, _quotes(quoted), fix=quoted)
     elif _THOUSANDS.match(text):
