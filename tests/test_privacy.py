@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,18 @@ from hypothesis import strategies as st
 
 from ansecurity_cli.cli import app
 from ansecurity_cli.cli.options import ProblemFormat
-from ansecurity_cli.privacy import find, masked
+from ansecurity_cli.cli.showing import _FORMATS
+from ansecurity_cli.formats.screen import Screen
+from ansecurity_cli.privacy import CODES, find, masked
 from ansecurity_cli.privacy.patterns import hits
+from ansecurity_cli.reports import problems, status
+from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.snapshot import take
 from ansecurity_cli.sources import MemoryTree
-from ansecurity_cli.verdicts.outcome import Outcome
+from ansecurity_cli.verdicts.outcome import Counts, Outcome
 from conftest import AS_OF, ROOT
 from test_cases import CASES
+from test_machine_formats import LANGUAGES
 
 TABLE: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "privacy.yaml").read_text("utf-8"))
 SOUND = CASES / "differs-from-path" / "sound"
@@ -34,7 +40,15 @@ SHIPPED = [
         "src/ansecurity_cli/schemas",
     )
     for path in sorted((ROOT / folder).rglob("*"))
+    # The page of all messages shows the cases of these very codes.
     if path.suffix in (".yaml", ".json", ".md", ".txt") and path.name != "thong-bao.md"
+] + [
+    ROOT / "README.md",
+    *(
+        path
+        for path in sorted(CASES.rglob("*.y*ml"))
+        if path.relative_to(CASES).parts[0] not in {code.name for code in CODES}
+    ),
 ]
 
 
@@ -59,7 +73,7 @@ def test_not_found(text: str) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
 def test_nothing_in_what_is_shipped(path: Path) -> None:
-    assert find(path.name, path.read_text("utf-8")) == ()
+    assert find(path.name, path.read_bytes().decode("utf-8", "replace")) == ()
 
 
 @given(
@@ -133,3 +147,122 @@ def test_a_number_makes_no_answer_unsound() -> None:
 )
 def test_allowances(text: str, code: str) -> None:
     assert [one.code for one in find("x.yaml", text)] == [code]
+
+
+def test_a_reason_repeats_no_number_of_the_line() -> None:
+    (one,) = find("x.yaml", "a: CMND 187654321  # cho-phep: số 187654321 đã công khai")
+    assert one.code == "allowed-data"
+    assert "187654321" not in str(one.message)
+
+
+@pytest.mark.parametrize("shown", ProblemFormat)
+def test_a_related_line_in_a_file_not_asked_for_shows_no_digits(
+    shown: ProblemFormat, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("a", "b"):
+        for path in sorted(SOUND.rglob("*.yaml")):
+            inner = path.relative_to(SOUND).as_posix().replace("units/", f"units/{folder}/")
+            target = tmp_path / inner
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = path.read_text("utf-8")
+            if folder == "a":
+                text = text.replace("id: phuong-x\n", "id: phuong-x  # 0387654321\n")
+            target.write_text(text, "utf-8")
+    app.run(["-C", str(tmp_path), "check", "--format", shown.value, str(tmp_path / "units/b")])
+    out, err = capfd.readouterr()
+    assert "duplicate-id" in out
+    assert "0387654321" not in out + err
+
+
+def test_thousands_of_numbers_are_all_masked() -> None:
+    text = "".join(f"- CCCD 040085{n:06d}, ĐT 0387{n:06d}, {n}\n" for n in range(1000))
+    assert len(find("x.yaml", text)) == 2000
+    assert "040085" not in masked(text)
+
+
+def report(files: dict[str, str]) -> problems.ProblemReport:
+    snapshot = take(MemoryTree(files), AS_OF)
+    overview = status.build(snapshot, Selection(in_order(snapshot.repository)))
+    return problems.build(snapshot, overview, lambda _path: True)
+
+
+def files(unit: str) -> dict[str, str]:
+    """A sound repository with another text for its unit."""
+    found = {
+        path.relative_to(SOUND).as_posix(): path.read_text("utf-8")
+        for path in SOUND.rglob("*.yaml")
+    }
+    return found | {UNIT: unit}
+
+
+UNIT = "units/phuong-x/unit.yaml"
+SCREEN = Screen(width=60)
+NO_PROBLEM = problems.ProblemReport(AS_OF, 1, (), {}, Counts(), ())
+# Where a number stands: valid, in a value cut short, in a hint, as a key, in what is no YAML, …
+PLACES = [
+    "contact: Trực ban $\n",
+    "type: $\n",
+    "type: Người trực ban của Công an phường X có số máy là $ hoặc hỏi bộ phận trực\n",
+    "type: Người trực ban của Công an phường có số là $ hoặc hỏi bộ phận trực\n",
+    "code: '$'\n",
+    "parent: '$'\n",
+    "'$': 1\n",
+    "notes: [Kết quả: gọi $: nhé\n",
+    "notes:\n- Kết quả: gọi $: nhé\n",
+    "# $  # cho-phep: số $ đã công khai\nlevel: x\n",
+    "registered: $\n",
+    "valid: {from: $}\n",
+    "\tx: $\n",
+    "parent: '$'\ncontact: '$\u200b'\n",
+]
+NUMBERS = st.one_of(
+    st.from_regex(r"0[35789][0-9]{8}", fullmatch=True),
+    st.from_regex(r"0(?:01|40|96)[01][0-9]{8}", fullmatch=True),
+    st.from_regex(r"CMND [1-9][0-9]{8}", fullmatch=True),
+)
+
+
+@given(st.sampled_from(PLACES), NUMBERS, st.sampled_from(["", " ", "."]), st.booleans())
+def test_no_number_in_any_place_is_repeated(place: str, number: str, gap: str, loose: bool) -> None:
+    digits = number.removeprefix("CMND ")
+    parts = [digits[at : at + 3] for at in range(0, 9, 3)]
+    spaced = number.replace(digits, gap.join([*parts[:2], parts[2] + digits[9:]]))
+    if len(digits) == 12:
+        spaced = gap.join([*parts, digits[9:]])
+    unit = f"kind: unit\nid: phuong-x\nname: Phường X\n{place.replace('$', spaced)}"
+    made = report(files(unicodedata.normalize("NFD", unit) if loose else unit))
+    assert {"personal-data", "allowed-data"} & {one.code for one in made.diagnostics}
+    for shown in ProblemFormat:
+        module, name = _FORMATS[shown]
+        written = getattr(import_module(f"ansecurity_cli.formats.{module}"), name)
+        for words in LANGUAGES:
+            text = written(made, words, SCREEN)
+            plain = "".join(one for one in text if one not in " .-\n")
+            # The rules of SARIF show examples of their own.
+            assert digits not in plain or digits in written(NO_PROBLEM, words, SCREEN)
+            assert digits[1:8] not in text or digits[1:8] in written(NO_PROBLEM, words, SCREEN)
+
+
+def test_a_repair_that_would_write_dots_is_not_offered() -> None:
+    unit = "kind: unit\nid: phuong-x\nname: Phường X\ntype: phuong\nnotes:\n- Gọi: số $: nhé\n"
+    (plain,) = report(files(unit.replace("$", "113"))).diagnostics
+    assert plain.fix
+    found = report(files(unit.replace("$", "0387654321"))).diagnostics
+    assert {one.code: one.fix for one in found} == {"colon-in-text": None, "personal-data": None}
+
+
+def test_a_problem_of_one_file_repeats_no_number_of_another() -> None:
+    planted = files("kind: unit\nid: phuong-x\nname: Phường X\ntype: phuong\n# CMND 187654321\n")
+    planted["units/y/unit.yaml"] = (
+        "kind: unit\nid: y\nname: Phường Y\ntype: phuong\nparent: p-187654321\n"
+    )
+    messages = [str(one.message) for one in report(planted).diagnostics]
+    assert any("p-•••••••••" in one for one in messages)
+    assert not any("187654321" in one for one in messages)
+
+
+def test_the_year_of_a_birth_is_not_repeated_in_a_message() -> None:
+    unit = "kind: unit\nid: phuong-x\nname: Phường X\ntype: Nguyễn Văn A, sinh năm 1990\n"
+    found = report(files(unit)).diagnostics
+    assert {one.code for one in found} == {"unknown-value", "personal-data"}
+    assert not any("1990" in str(one.message) for one in found)

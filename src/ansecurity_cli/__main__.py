@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run the command and exit with its code."""
-    from ansecurity_cli.cli.app import run  # noqa: PLC0415 - nothing loads before it is needed
+    try:
+        from ansecurity_cli.cli.app import run  # noqa: PLC0415 - nothing loads before it is needed
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while loading, before there are words
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ class _Intake:
             self.files.append(File(path, place, sound=False))
             return
         self.hash.update(
-            path.encode("utf-8", "surrogateescape") + b"\0" + hashlib.sha256(raw).digest()
+            path.encode("utf-8", "surrogatepass") + b"\0" + hashlib.sha256(raw).digest()
         )
         self._parsed(path, place, parse(path, raw))
 

@@ -40,7 +40,7 @@ class Check(NamedTuple):
     @property
     def code(self) -> Code:
         """What it is about, from its docstring: the first paragraph, then the others."""
-        first, *rest = paragraphs(self.find.__doc__ or "")
+        first, *rest = paragraphs(self.find.__doc__ or self.name)  # python -OO has none
         return Code(self.name, self.severity, Message(first), Message(rest[0]) if rest else None)
 
 

@@ -142,10 +142,10 @@ def unknown_criterion(scope: Scope) -> Iterator[Problem]:
 
 
 def _criterion(at: Location, name: str, criteria_set: CriteriaSet, unit: str) -> Iterator[Problem]:
-    known = [one.id for one in criteria_set.walk()]
     open_ended = criteria_set.completeness != "full" and at.on == "value"
-    if name in known or open_ended:
+    if criteria_set.find(name) or open_ended:
         return  # where the text isn't public, criteria are named by their number
+    known = [one.id for one in criteria_set.walk()]
     message = say("“{set}” has no criterion “{name}”", set=criteria_set.id, name=name)
     related = (Related(criteria_set.at, say("the criteria set")),)
     yield Problem(at, message, _closest(name, known), related, unit, name)

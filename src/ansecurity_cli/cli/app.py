@@ -100,9 +100,9 @@ def run(arguments: list[str]) -> int:
         )
         return int(result or 0)
     except AnsecurityError as error:
-        lines = [words(error.message), *(f"  {words(hint)}" for hint in error.hints)]
-        output.to_stderr("ansecurity: " + "\n".join(lines) + "\n")
-        return error.code
+        return _stopped(error, words)
+    except OSError as error:  # a name too long, a current folder that is gone
+        return _stopped(output.unusable(error), words)
     except _UsageError as error:
         output.to_stderr(help_texts.usage(error, words))
         return Exit.NOT_RUN
@@ -111,6 +111,12 @@ def run(arguments: list[str]) -> int:
         return Exit.INTERRUPTED
     except Exception as error:  # a bug must never look like a result
         return _bug(error, words, debug=debug)
+
+
+def _stopped(error: AnsecurityError, words: Words) -> int:
+    lines = [words(error.message), *(f"  {words(hint)}" for hint in error.hints)]
+    output.to_stderr("ansecurity: " + "\n".join(lines) + "\n")
+    return error.code
 
 
 def _bug(error: Exception, words: Words, *, debug: bool) -> int:

@@ -46,6 +46,8 @@ def _silence() -> None:
 
 def to_stderr(text: str) -> None:
     """Everything that isn't a result."""
+    if sys.stderr is None:
+        return
     with suppress(OSError):
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -94,6 +96,14 @@ def _umask() -> int:
 def _unwritable(path: Path, error: OSError) -> AnsecurityError:
     message = say("“{path}” could not be written: {reason}", path=path, reason=_reason(error))
     return AnsecurityError(message)
+
+
+def unusable(error: OSError) -> AnsecurityError:
+    """What to say where the system refuses a path that was named, or the current folder."""
+    path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "."
+    number = str(error.errno)
+    reason = say("the system refused ({number})", number=number)
+    return AnsecurityError(say("“{path}” can't be used: {reason}", path=path, reason=reason))
 
 
 _REASONS: Mapping[int, Message] = {

@@ -40,7 +40,8 @@ def chosen(
     if shown is not None:
         return shown
     if target is not None:
-        wanted = _ENDINGS.get(target.suffix.lower(), ProblemFormat.FULL)
+        ending = ".sarif" if target.name.lower().endswith(".sarif.json") else target.suffix.lower()
+        wanted = _ENDINGS.get(ending, ProblemFormat.FULL)
         gitlab = wanted is ProblemFormat.JSON and environment.get("GITLAB_CI")
         return ProblemFormat.GITLAB if gitlab else wanted
     github = environment.get("GITHUB_ACTIONS") == "true"
@@ -58,7 +59,8 @@ def show(
     """Write the problems; the last line stands with them only where people read."""
     from ansecurity_cli.formats import problems as lines
 
-    shown = chosen(asked, target, os.environ)
+    # Counts are no report for a CI server: there, too, they are for people, or plain JSON.
+    shown = chosen(asked, target, {} if statistics else os.environ)
     summary = f"{lines.summary(report, session.words)}\n"
     if statistics and shown in _FOR_PEOPLE:
         session.emit(lines.statistics(report, session.words) + summary, target)

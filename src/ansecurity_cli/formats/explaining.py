@@ -45,7 +45,7 @@ def _lines(report: Explanation, words: Words) -> Iterator[Text]:
     yield from _places(report, words)
     for child in report.children:
         mark = {True: "✓", False: "✗", None: "?"}[child.having]
-        yield Text(f"  {mark} {inert(child.unit.name)} ({child.unit.id})")
+        yield Text(f"  {mark} {inert(child.unit.name)} ({inert(child.unit.id)})")
     yield from _advice(report, words)
 
 

@@ -14,7 +14,9 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 def problems(report: ProblemReport, words: Words, _screen: Screen) -> str:
     """A command a problem; errors first, since only the first ten of a kind are shown."""
     heaviest = list(_COMMANDS)
-    ordered = sorted(report.diagnostics, key=lambda one: heaviest.index(one.severity))
+    ordered = sorted(
+        report.diagnostics, key=lambda one: (heaviest.index(one.severity), one.sort_key)
+    )
     return "".join(f"{_command(one, words)}\n" for one in ordered)
 
 

@@ -24,7 +24,8 @@ def _issue(mark: str, one: Diagnostic, words: Words) -> dict[str, Any]:
         "description": "; ".join(words(part) for part in (one.message, *one.hints)),
         "check_name": one.code, "fingerprint": mark, "severity": _SEVERITIES[one.severity],
         "location": {
-            "path": one.path,
+            # A name that isn't UTF-8 comes with half characters, which JSON readers may refuse.
+            "path": one.path.encode("utf-8", "replace").decode("utf-8"),
             "lines": {"begin": one.span.start.line, "end": one.span.end.line},
         },
     }  # fmt: skip

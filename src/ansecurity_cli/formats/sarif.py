@@ -54,7 +54,7 @@ def _result(mark: str, one: Diagnostic, words: Words) -> dict[str, Any]:
     message = "\n".join(words(part) for part in (one.message, *one.hints))
     result: dict[str, Any] = {
         "ruleId": one.code, "ruleIndex": _NUMBERS[one.code], "level": one.severity.value,
-        "message": {"text": message}, "partialFingerprints": {"meaning/v1": mark},
+        "message": _message(message), "partialFingerprints": {"meaning/v1": mark},
         "locations": [{"physicalLocation": _place(one.path, one.span)}],
     }  # fmt: skip
     if one.related:
@@ -66,7 +66,16 @@ def _result(mark: str, one: Diagnostic, words: Words) -> dict[str, Any]:
 
 def _related(note: Note, words: Words) -> dict[str, Any]:
     place = _place(note.path, note.span)
-    return {"physicalLocation": place, "message": {"text": words(note.message)}}
+    return {"physicalLocation": place, "message": _message(words(note.message))}
+
+
+def _message(text: str) -> dict[str, str]:
+    """A message in which nobody's text becomes a link.
+
+    Braces stay single, though the standard would double them (3.11.5): nothing here is a
+    placeholder, VS Code's viewer shows doubled ones as they are, and hints are to be copied.
+    """
+    return {"text": text.replace("](", "] (")}
 
 
 def _fix(path: str, edit: Edit) -> dict[str, Any]:
@@ -75,11 +84,18 @@ def _fix(path: str, edit: Edit) -> dict[str, Any]:
 
 
 def _place(path: str, span: Span) -> dict[str, Any]:
-    return {"artifactLocation": _file(path), "region": _region(span)}
+    """Where a problem is; a point without length stands for the rest of its line."""
+    point = {"startLine": span.start.line, "startColumn": span.start.column}
+    region = _region(span) if span.end > span.start else point
+    return {"artifactLocation": _file(path), "region": region}
 
 
 def _file(path: str) -> dict[str, str]:
-    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": "SRCROOT"}
+    try:
+        raw = path.encode("utf-8", "surrogateescape")  # the bytes of a name that isn't UTF-8
+    except UnicodeEncodeError:  # half a character, as Windows allows in names
+        raw = path.encode("utf-8", "replace")
+    return {"uri": quote(raw), "uriBaseId": "SRCROOT"}
 
 
 def _region(span: Span) -> dict[str, int]:

@@ -130,7 +130,7 @@ def _dim(text: str) -> Text:
 
 
 def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[RenderableType]:
-    yield Text(f"{inert(one.unit.name)} ({one.unit.id})", style="bold")
+    yield Text(f"{inert(one.unit.name)} ({inert(one.unit.id)})", style="bold")
     for note in one.notes:
         yield Text(f"  {words(note)}", style="yellow")
     blank: dict[str, list[str]] = {}

@@ -20,6 +20,9 @@ DOMAIN = "messages"
 _ACTIVE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
+# What GitHub takes for a command: `##[` anywhere in a line, `::` where one begins.
+_COMMAND = re.compile(r"#(?=#\[)|^\s*:(?=:)")
+_LONGEST = 10_000  # of a part of a sentence: no text that fits its schema is longer
 
 OUTCOMES: Mapping[Outcome, Message] = {
     Outcome.MET: say("Met"),
@@ -65,8 +68,13 @@ BODIES: Mapping[str, Message] = {
 
 
 def inert(text: str) -> str:
-    """The text with every active character made visible."""
-    return _ACTIVE.sub(lambda found: f"\\u{{{ord(found.group()):04X}}}", text)
+    """The text with every active character made visible, and no command for a build server."""
+    visible = _ACTIVE.sub(lambda found: f"\\u{{{ord(found.group()):04X}}}", text)
+    return _COMMAND.sub(lambda found: f"{found.group()} ", visible)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 class Words:
@@ -85,7 +93,7 @@ class Words:
             text = self._catalogue.ngettext(message.msgid, message.plural, count)
         else:
             text = self.t(message.msgid)
-        values = {name: self.value(one, name) for name, one in message.args.items()}
+        values = {name: _cut(self.value(one, name)) for name, one in message.args.items()}
         return " ".join(text.format(**values).split()) if values else text.format()
 
     def t(self, msgid: str) -> str:

@@ -129,6 +129,7 @@ def _rule(data: Data, at: Location) -> c.Rule:
 
 
 _MOST_COPIES = 10_000  # sets that include each other's twice would double with every set
+_DEEPEST = 8  # from set to set; what is copied in is copied again on every level
 
 
 class Includes:
@@ -165,6 +166,11 @@ class Includes:
                 "the sets include each other in a circle: {trail}",
                 trail=" → ".join(name for name, _ in (*trail, (other.id, 0))),
             )
+            self.problems.append(("include-cycle", Problem(rule.at.at("set"), message)))
+            return
+        if len(trail) > _DEEPEST:
+            self.gaps += 1
+            message = say("the sets include each other more than {n} levels deep", n=_DEEPEST)
             self.problems.append(("include-cycle", Problem(rule.at.at("set"), message)))
             return
         self.gaps += not other.sound  # what is copied from a file with errors decides nothing

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from ansecurity_cli.diagnostics import Location
@@ -210,7 +211,7 @@ class Criterion:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CriteriaSet:
     """A set of criteria; `sound` is False where its file has errors, so that it decides nothing."""
 
@@ -256,7 +257,11 @@ class CriteriaSet:
 
     def find(self, criterion_id: str) -> Criterion | None:
         """The criterion of this id."""
-        return next((one for one in self.walk() if one.id == criterion_id), None)
+        return self._by_id.get(criterion_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Criterion]:
+        return {one.id: one for one in reversed(tuple(self.walk()))}  # of two, the first
 
     def counted(self) -> tuple[Criterion, ...]:
         """The criteria that “x of N” counts: at `counted_at`, or leaves above it."""

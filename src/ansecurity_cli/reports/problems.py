@@ -36,9 +36,9 @@ class ProblemReport:
 
 def build(snapshot: Snapshot, status: StatusReport, covers: Callable[[str], bool]) -> ProblemReport:
     """The diagnostics of the files that `covers` holds true for."""
-    found, texts = without_persons(
-        tuple(one for one in snapshot.diagnostics if covers(one.path)), snapshot.texts
-    )
+    # All of them first: a related line may stand in a file that is not looked at.
+    quiet, texts = without_persons(snapshot.diagnostics, snapshot.texts)
+    found = tuple(one for one in quiet if covers(one.path))
     files = [path for path in snapshot.texts if covers(path)]
     rows = [
         row for row in status.rows

@@ -38,9 +38,10 @@ def decode(raw: bytes) -> str:
         found = encodings.recover(raw)
         if found:
             message = say("the file is saved as {encoding}, not as UTF-8", encoding=found.encoding)
-            raise NotText(message, _how_to_save(found), _FIRST) from error
+            place = _FIRST if b"\0" in raw else _place(raw, error.start)
+            raise NotText(message, tuple(_how_to_save(found)), place) from error
         message = say("this byte is not UTF-8: {byte}", byte=f"0x{raw[error.start]:02X}")
-        raise NotText(message, (SAVE,), _place(raw, error.start)) from error
+        raise NotText(message, (SAVE, _SAVE_IN_CODE), _place(raw, error.start)) from error
 
 
 def _place(raw: bytes, at: int) -> Span:
@@ -52,14 +53,23 @@ def _place(raw: bytes, at: int) -> Span:
 
 _FIRST = Span(Position(1, 1), Position(1, 2))
 SAVE = say("save it as UTF-8 (Notepad: File, Save as, Encoding: UTF-8)")
+_SAVE_IN_CODE = say("in VS Code: click the encoding in the status bar, Save with Encoding: UTF-8")
 _REPAIR = say("ansecurity check --fix saves it as UTF-8")
 CONVERT = say("convert the text to Unicode (Unikey: Ctrl+Shift+F6), then save it as UTF-8")
 
 
-def _how_to_save(found: encodings.Recovered) -> tuple[Message, ...]:
+def _how_to_save(found: encodings.Recovered) -> Iterator[Message]:
+    if found.encoding in ("TCVN3", "VNI"):
+        yield CONVERT
+        return
     if found.certain:
-        return SAVE, _REPAIR
-    return (CONVERT,) if found.encoding in ("TCVN3", "VNI") else (SAVE,)
+        yield _REPAIR
+    yield SAVE
+    yield say(
+        "in VS Code: click the encoding in the status bar, Reopen with Encoding: {encoding}, then "
+        "Save with Encoding: UTF-8",
+        encoding=found.encoding,
+    )
 
 
 MOST_FORBIDDEN = 50

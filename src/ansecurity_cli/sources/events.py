@@ -206,6 +206,9 @@ class _Builder:
             code, message = characters.hidden(found.group()[-1])
             self.trouble(code, event, message, _DROP)
         plain = not event.style
+        if traps.swallowed(event, self.lines):
+            message = say("a “?” that begins a text is lost without quotes")
+            self.stop("syntax-error", event, message, _QUOTE)
         value = scalars.resolve(text) if plain else text
         if self._key_missing():
             self._key(text, value, event)
@@ -280,5 +283,6 @@ def _quote(text: str) -> Message:
     )
 
 
+_QUOTE = say('put the whole text in double quotes: "…"')
 _OUT = say("write the content out in full")
 _DROP = say("leave it out")

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ansecurity_cli.diagnostics import START, Diagnostic, Position, Severity, Span, say, say_n
-from ansecurity_cli.sources import characters, encodings
+from ansecurity_cli.diagnostics import (
+    START,
+    Diagnostic,
+    Message,
+    Position,
+    Severity,
+    Span,
+    say,
+    say_n,
+)
+from ansecurity_cli.sources import characters, garbled
 from ansecurity_cli.sources.codes import SEVERITIES
 
 _LONGEST = 120
+_TYPED = ("TCVN3", "VNI")
+# What a font or a wrong encoding makes of letters, though it can't be seen.
+_LETTERS = re.compile("[\x80-\x9f\u00ad]")
 
 
 def hidden(path: str, text: str) -> Iterator[Diagnostic]:
     """Characters with which a text can't be used."""
-    for one in characters.forbidden(text):
-        yield Diagnostic(
-            one.code, SEVERITIES[one.code], path, one.span, one.message, (one.hint,), fix=one.fix
-        )
+    found = tuple(characters.forbidden(text))
+    typed = garbled.find(text) if found else None
+    lines = text.split("\n") if typed else []
+    told = False
+    for one in found:
+        hint, fix = one.hint, one.fix
+        if typed and _LETTERS.match(lines[one.span.start.line - 1], one.span.start.column - 1):
+            if told:
+                continue
+            told, hint, fix = True, _convert(typed), None  # deleting it would lose a letter
+        severity = SEVERITIES[one.code]
+        yield Diagnostic(one.code, severity, path, one.span, one.message, (hint,), fix=fix)
 
 
 def odd(path: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
@@ -30,27 +51,42 @@ def odd(path: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
         message = say("Vietnamese is typed with loose marks here (decomposed Unicode)")
         hint = say("choose “Unicode” (precomposed) in the input method and type the text again")
         yield Diagnostic("text-not-composed", Severity.WARNING, path, span, message, (hint,))
-    garbled = encodings.garbled(text)
-    if garbled:
-        yield _garbled(path, garbled)
+    found = garbled.find(text)
+    if found:
+        yield _garbled(path, text, found)
 
 
-def _garbled(path: str, found: encodings.Garbled) -> Diagnostic:
-    row = found.rows[0] + 1
-    n, old = len(found.rows), found.encoding in ("TCVN3", "VNI")
+def _garbled(path: str, text: str, found: garbled.Garbled) -> Diagnostic:
+    n, row = len(found.rows), found.rows[0]
     message = (
         say_n(
             "{n} line is in {encoding}", "{n} lines are in {encoding}", n, encoding=found.encoding
         )
-        if old
+        if found.encoding in _TYPED
         else say_n(
             "{n} line was once opened in a wrong encoding",
             "{n} lines were once opened in a wrong encoding",
             n,
         )
     )
-    reading = say("this line reads: {text}", text=found.reading.strip()[:_LONGEST])
-    spoilt = say("take the file from where it is still right, or type the text again")
-    how = characters.CONVERT if old else spoilt
-    place = Span(Position(row, 1), Position(row, 1))
-    return Diagnostic("garbled-text", Severity.WARNING, path, place, message, (reading, how))
+    reading = say("this line reads: {text}", text=_short(found.reading.strip()))
+    line = text.split("\n")[row].rstrip("\r")
+    start = len(line) - len(line.lstrip()) + 1
+    place = Span(Position(row + 1, start), Position(row + 1, len(line) + 1))
+    return Diagnostic(
+        "garbled-text", SEVERITIES["garbled-text"], path, place, message,
+        (reading, _convert(found)),
+    )  # fmt: skip
+
+
+def _convert(found: garbled.Garbled) -> Message:
+    if found.encoding in _TYPED:
+        return characters.CONVERT
+    return say("take the file from where it is still right, or type the text again")
+
+
+def _short(text: str) -> str:
+    """The beginning of a long line; half a number would not be known as one, and not be masked."""
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rpartition(" ")[0].rstrip("0123456789 .-+") + " …"

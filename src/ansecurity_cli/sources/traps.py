@@ -64,6 +64,13 @@ def _joined(event: Any, lines: list[str]) -> Iterator[Trap]:
             return
 
 
+def swallowed(event: Any, lines: list[str]) -> bool:
+    """Whether the parser took a “?” right before a text for a sign; YAML 1.2 says it is text."""
+    row, column = event.start_mark.line, event.start_mark.column
+    line = lines[row] if row < len(lines) else ""
+    return line[max(column - 1, 0) : column] == "?"
+
+
 def comma(event: Any, lines: list[str]) -> Trap | None:
     """A decimal comma in a group in braces, which parts 95,5 into 95 and a key 5."""
     row, column = event.start_mark.line, event.start_mark.column

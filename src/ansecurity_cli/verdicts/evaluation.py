@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from ansecurity_cli.diagnostics import Location, Message, say
 from ansecurity_cli.model.criteria import All, CriteriaSet, Criterion, Rollup
@@ -19,7 +20,7 @@ from ansecurity_cli.verdicts.outcome import Counts, Outcome, Ruling, Standing, V
 from ansecurity_cli.verdicts.rules import Share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """What one set amounts to for one unit in one period."""
 
@@ -43,14 +44,26 @@ class Result:
 
     def holders(self, verdict: Verdict) -> list[str]:
         """The criterion and those that hold it, the nearest first: what covers them covers it."""
-        every = (one for top in self.verdicts for one in top.walk())
-        found = [one.criterion.id for one in every if any(below is verdict for below in one.walk())]
-        return found[::-1]
+        return list(self._trails.get(id(verdict), ()))
 
     def find(self, criterion_id: str) -> Verdict | None:
         """The verdict on a criterion."""
-        every = (one for verdict in self.verdicts for one in verdict.walk())
-        return next((one for one in every if one.criterion.id == criterion_id), None)
+        return self._by_id.get(criterion_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Verdict]:
+        every = [one for verdict in self.verdicts for one in verdict.walk()]
+        return {one.criterion.id: one for one in reversed(every)}  # of two, the first
+
+    @cached_property
+    def _trails(self) -> Mapping[int, tuple[str, ...]]:
+        trails: dict[int, tuple[str, ...]] = {}
+        todo: list[tuple[Verdict, tuple[str, ...]]] = [(one, ()) for one in self.verdicts]
+        while todo:
+            one, above = todo.pop()
+            trails[id(one)] = (one.criterion.id, *above)
+            todo += [(child, trails[id(one)]) for child in one.children]
+        return trails
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,28 @@ class Evaluation:
 
     def result(self, key: Key) -> Result:
         """The result for a unit, set and period."""
-        if key not in self._results:
-            self._results[key] = self._decide(key)
+        todo = [key]
+        while todo:  # the lowest units first, so that a tall tree is no deep recursion
+            ask = [] if todo[-1] in self._results else self._asked_of_children(todo[-1])
+            if ask:
+                todo += ask
+                continue
+            one = todo.pop()
+            if one not in self._results:
+                self._results[one] = self._decide(one)
         return self._results[key]
+
+    def _asked_of_children(self, key: Key) -> list[Key]:
+        """The results of child units that this one rests on and that are not decided yet."""
+        criteria_set = self.repository.set_for(key)
+        keys = (
+            Key(child, set_id, key.period)
+            for one in (criteria_set.walk() if criteria_set else ())
+            if isinstance(one.rule, Rollup) and one.rule.having == "met"
+            for child, set_id in self._counted(key, one.rule).items()
+            if set_id and not self.repository.circle(child)
+        )
+        return [one for one in keys if one not in self._results]
 
     def _decide(self, key: Key) -> Result:
         repository = self.repository
