@@ -35,6 +35,7 @@ def _build(words: Words) -> Any:
         commands.unmet,
         commands.explain,
         commands.report,
+        commands.compare,
         commands.checks,
     ):
         app.command()(command)

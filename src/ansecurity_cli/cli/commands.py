@@ -12,6 +12,7 @@ from ansecurity_cli.cli.options import (
     Asked,
     AsOf,
     FailOn,
+    FailOnChange,
     Gate,
     Output,
     PageFormat,
@@ -226,6 +227,36 @@ def explain(
 
     asked = Asked((unit,), (), tuple(periods or ()), as_of, alone=True, target=target)
     return reporting.explain(context.obj, asked, criterion)
+
+
+def compare(
+    context: typer.Context,
+    units: Units = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    as_of: AsOf = None,
+    alone: Alone = False,
+    fail_on: Annotated[
+        FailOnChange,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 1 if a criterion was lowered (or changed at all).",
+            show_default=True,
+        ),
+    ] = FailOnChange.NEVER,
+    target: Output = None,
+) -> int:
+    """Self-assessment and appraisal side by side.
+
+    What the appraisal lowered or raised, with both reasons; the appraisal decides.
+    """
+    from ansecurity_cli.cli import comparing
+
+    asked = Asked(
+        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, target=target
+    )
+    return comparing.compare(context.obj, asked, format_, fail_on)
 
 
 def checks(

@@ -72,6 +72,14 @@ Gate = Annotated[
 ]
 
 
+class FailOnChange(StrEnum):
+    """When `compare` ends with exit code 1."""
+
+    LOWERED = "lowered"
+    CHANGED = "changed"
+    NEVER = "never"
+
+
 class Table(StrEnum):
     """Formats of `status` and `unmet`."""
 

@@ -49,7 +49,8 @@ def _head(as_of: date) -> dict[str, Any]:
     return {**tool(), "as_of": as_of.isoformat()}
 
 
-def _origin(origin: Provenance) -> dict[str, Any]:
+def origin(origin: Provenance) -> dict[str, Any]:
+    """What a result rests on: the day, the files, those that could not be used."""
     return {
         **_head(origin.as_of), "files": origin.files, "digest": origin.digest,
         "unreadable": list(origin.unreadable),
@@ -109,7 +110,7 @@ def _note(note: Note, words: Words) -> dict[str, Any]:
 def status(report: StatusReport, words: Words, _screen: Screen) -> str:
     """`status --format json`."""
     units = [_unit(one, words) for one in report.units]
-    return text({**_origin(report.provenance), "units": units})
+    return text({**origin(report.provenance), "units": units})
 
 
 def _unit(one: UnitStatus, words: Words) -> dict[str, Any]:
@@ -124,7 +125,8 @@ def _unit(one: UnitStatus, words: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _counts(counts: Counts) -> dict[str, int]:
+def counts(counts: Counts) -> dict[str, int]:
+    """How many criteria came out how."""
     return {
         "met": counts.met, "unmet": counts.unmet, "not_applicable": counts.not_applicable,
         "unknown": counts.unknown, "total": counts.total,
@@ -144,7 +146,7 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
         "set": result.key.set, "period": str(result.key.period), "round": row.round,
         "outcome": result.outcome.value, "standing": result.standing.value,
         "self_outcome": result.self_outcome.value if result.self_outcome else None,
-        "counts": _counts(result.counts), "points": None,
+        "counts": counts(result.counts), "points": None,
         "coverage": _share(row.coverage),
         "assessed_on": _day(row.assessed_on), "notes": [words(note) for note in result.notes],
         "criteria": [_criterion(verdict, line, row.counted, words) for verdict, line in row.lines],
@@ -169,7 +171,7 @@ def _criterion(
 def worklist(report: Worklist, words: Words, _screen: Screen) -> str:
     """`unmet --format json`: a flat list."""
     items = [_item(group, item, words) for group in report.groups for item in group.items]
-    return text({**_origin(report.provenance), "criteria": items})
+    return text({**origin(report.provenance), "criteria": items})
 
 
 def _item(group: Group, item: Item, words: Words) -> dict[str, Any]:

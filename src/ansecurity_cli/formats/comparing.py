@@ -1,0 +1,133 @@
+"""Both rounds of a result side by side, for a terminal, a spreadsheet and machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.text import Text
+
+from ansecurity_cli.diagnostics import Message, say, say_n
+from ansecurity_cli.formats import csv, json
+from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
+from ansecurity_cli.formats.screen import Screen
+from ansecurity_cli.formats.terminal import footer, subject, title_of, warnings
+from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.reports.comparison import Compared, Comparison, Line
+from ansecurity_cli.verdicts.outcome import Counts, Ruling
+
+CHANGES: dict[str, Message] = {
+    "lowered": say("lowered"), "raised": say("raised"), "same": say("as before"),
+}  # fmt: skip
+
+
+def table(report: Comparison, words: Words, screen: Screen) -> str:
+    """What the appraiser changed or gave a result for; the rest is counted."""
+    parts = [*warnings(report.provenance, words)]
+    for one in report.compared:
+        parts += _compared(one, words)
+    for unit, result in report.waiting:
+        head = f"{subject(unit, result, words)} · {inert(result.key.set)} · {result.key.period}"
+        parts.append(Text(f"{head}: {words.t('not appraised yet')}", style="dim"))
+    if not (report.compared or report.waiting):
+        parts.append(Text(words.t("There is nothing to compare.")))
+    return draw(screen, [*parts, footer(report.provenance, words)])
+
+
+def _compared(one: Compared, words: Words) -> Iterator[Text]:
+    result = one.result
+    known = result.criteria_set
+    name = known.name if known else result.key.set
+    head = f"{subject(one.unit, result, words)} · {inert(name)} · {result.key.period}"
+    yield Text(head, style="bold")
+    for title, counts in (
+        (words.t("self-assessed"), one.own), (words.t("appraisal"), one.decided),
+    ):  # fmt: skip
+        yield Text(f"  {title}: {_counts(counts, words)}")
+    shown = [line for line in one.lines if line.told or line.change != "same"]
+    for line in shown:
+        yield from _line(line, words)
+    left = len(one.lines) - len(shown)
+    if left:
+        same = say_n("{n} criterion as before", "{n} criteria as before", left)
+        yield Text(f"  {words(same)}", style="dim")
+    yield Text("")
+
+
+def _counts(counts: Counts, words: Words) -> str:
+    line = say(
+        "{met} met, {unmet} unmet, {unknown} unknown, {na} not applicable", met=counts.met,
+        unmet=counts.unmet, unknown=counts.unknown, na=counts.not_applicable,
+    )  # fmt: skip
+    return words(line)
+
+
+def _line(line: Line, words: Words) -> Iterator[Text]:
+    head = Text("  " * line.depth)
+    for sign, ruling in (("", line.own), (" → ", line.decided)):
+        head.append(sign)
+        head.append(SYMBOLS[ruling.outcome], style=STYLES[ruling.outcome])
+    head.append(f"  {line.criterion.id}  ", style="bold")
+    head.append(f"{title_of(line.criterion, words)}: {words(CHANGES[line.change])}")
+    yield head
+    space = "  " * line.depth + "    "
+    yield Text(f"{space}{words.t('self-assessed')}: {_why(line.own, words)}")
+    yield Text(f"{space}{words.t('appraisal')}: {_why(line.decided, words)}")
+    if line.reason:
+        yield Text(f"{space}{words.say('reason: {text}', text=line.reason)}")
+    elif line.change == "lowered" and line.told:
+        yield Text(f"{space}{words.t('no reason is given')}", style="yellow")
+    yield Text(f"{space}{inert(line.at.path)}:{line.line}", style="dim")
+
+
+def _why(ruling: Ruling, words: Words) -> str:
+    return f"{words.outcome(ruling.outcome)}: {words(ruling.why)}"
+
+
+def as_json(report: Comparison, words: Words, _screen: Screen) -> str:
+    """Everything, line by line."""
+    return json.text({
+        **json.origin(report.provenance),
+        "compared": [
+            {
+                "unit": one.unit.id, "name": one.unit.name, "set": one.result.key.set,
+                "period": str(one.result.key.period),
+                "self": json.counts(one.own), "appraised": json.counts(one.decided),
+                "criteria": [_as_json(line, words) for line in one.lines],
+            }
+            for one in report.compared
+        ],
+        "not_appraised": [
+            {"unit": unit.id, "set": result.key.set, "period": str(result.key.period)}
+            for unit, result in report.waiting
+        ],
+    })  # fmt: skip
+
+
+def _as_json(line: Line, words: Words) -> dict[str, Any]:
+    return {
+        "id": line.criterion.id, "title": line.criterion.title, "depth": line.criterion.depth,
+        "self": {"outcome": line.own.outcome.value, "why": words(line.own.why)},
+        "appraised": {"outcome": line.decided.outcome.value, "why": words(line.decided.why)},
+        "change": line.change, "told": line.told, "reason": line.reason or None,
+        "path": line.at.path, "line": line.line,
+    }  # fmt: skip
+
+
+_COLUMNS = (
+    "unit", "name", "period", "set", "criterion", "title", "self", "self_why", "appraised",
+    "appraised_why", "change", "reason", "path", "line",
+)  # fmt: skip
+
+
+def as_csv(report: Comparison, words: Words, _screen: Screen) -> str:
+    """A line a criterion."""
+    return csv.table(_COLUMNS, (
+        (
+            one.unit.id, one.unit.name, one.result.key.period, one.result.key.set,
+            line.criterion.id, line.criterion.title, line.own.outcome.value, words(line.own.why),
+            line.decided.outcome.value, words(line.decided.why), line.change, line.reason,
+            line.at.path, line.line,
+        )
+        for one in report.compared for line in one.lines
+    ))  # fmt: skip
