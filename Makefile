@@ -6,7 +6,7 @@ PO := $(wildcard src/ansecurity_cli/locale/*/LC_MESSAGES/*.po)
 REPORT ?= bao-cao.html
 
 .DEFAULT_GOAL := help
-.PHONY: help report test endurance lint golden messages docs wheel clean
+.PHONY: help report test endurance fuzz lint golden messages docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ test: $(VENV)/ready-dev ## run the tests
 
 endurance: $(VENV)/ready-dev ## kill -9 while writing, TRIES=200 times a writer
 	$(BIN)/python -m pytest -s tests/endurance/kill.py
+
+fuzz: $(VENV)/ready-dev ## change files at random, MINUTES=10 on all cores, until something breaks
+	$(BIN)/python tests/endurance/fuzz.py
 
 lint: $(VENV)/ready-dev ## style, types, floors
 	$(BIN)/ruff format --check

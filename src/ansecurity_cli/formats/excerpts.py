@@ -10,13 +10,17 @@ from ansecurity_cli.formats.wording import inert
 _TAB = "    "
 _GUTTER = 8
 _MOST = 160
+_NEAR = 4 * _MOST
 _CUT = "…"
+_LOOKED_AT = 4 * _MOST
 
 
 def line(text: str, number: int) -> str:
     """A line of a file without its indentation, made harmless and cut to a readable length."""
     lines = text.split("\n")
-    return _left(_shown(lines[number - 1]).strip(), _MOST) if 0 < number <= len(lines) else ""
+    return (
+        _left(_shown(lines[number - 1].strip()[:_NEAR]), _MOST) if 0 < number <= len(lines) else ""
+    )
 
 
 def excerpt(text: str, span: Span, width: int | None = None) -> list[str]:
@@ -30,8 +34,14 @@ def excerpt(text: str, span: Span, width: int | None = None) -> list[str]:
         return []
     raw = lines[number - 1].rstrip("\r")
     end = span.end.column if span.end.line == number else len(raw) + 1
-    before, marked, after = (
-        _shown(part) for part in (raw[: column - 1], raw[column - 1 : end - 1], raw[end - 1 :])
+    first, last = column - 1, max(end, column) - 1
+    before, marked, after = (  # no more of a line of a megabyte than could be shown
+        _shown(part)
+        for part in (
+            raw[max(first - _NEAR, 0) : first],
+            raw[first:last][:_NEAR],
+            raw[last:][:_NEAR],
+        )
     )
     room = max(min(width or _MOST, _MOST) - _GUTTER, 20)
     marked = _left(marked.rstrip() or marked[:1], room * 2 // 3) + marked[len(marked.rstrip()) :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ansecurity_cli.diagnostics import Diagnostic, Edit, Location, Pointer, Severity, say
@@ -13,6 +14,7 @@ from ansecurity_cli.schema.values import show
 from ansecurity_cli.schema.wording import Fault, word
 from ansecurity_cli.sources import Document, Parsed
 
+MOST_FAULTS = 500
 KINDS = ("criteria-set", "unit", "assessment", "appraisal", "inspection", "plan")
 
 
@@ -70,7 +72,10 @@ def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Exa
         hint = say("write {key}: {wanted}, or move the file", key="kind", wanted=kind)
         fault = Fault("unknown-value", Location("", ("kind",)), message, (hint,))
         return Examined((_diagnostic(fault, document),), None, frozenset({("kind",)}))
-    for fault in _faults(kind, document.data, document.source):
+    faults = islice(_faults(kind, document.data, document.source), MOST_FAULTS + 1)
+    for number, fault in enumerate(faults):
+        if number == MOST_FAULTS:  # nobody reads on, and nothing of such a file can be relied on
+            return Examined((*found, _too_many(document)), None, frozenset(lost))
         lost.add(fault.at.pointer)
         place = (*fault.at.pointer, fault.missing) if fault.missing else fault.at.pointer
         if place not in told and fault.code:
@@ -79,6 +84,12 @@ def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Exa
     if lost:
         data = _cut(kind, copy.deepcopy(document.data), lost)
     return Examined(tuple(sorted(found, key=lambda one: one.sort_key)), data, frozenset(lost))
+
+
+def _too_many(document: Document) -> Diagnostic:
+    message = say("more than {n} problems; the others are not told", n=MOST_FAULTS)
+    span = document.span(Location(""))
+    return Diagnostic("too-many-problems", Severity.ERROR, document.path, span, message)
 
 
 def _cut(kind: str, data: dict[str, Any], lost: set[Pointer]) -> dict[str, Any] | None:

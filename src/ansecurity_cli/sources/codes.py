@@ -23,6 +23,11 @@ CODES: tuple[Code, ...] = (
         say("Nobody can review such a file. Split it, and keep evidence in files of its own."),
     ),
     Code(
+        "too-many-problems", _E,
+        say("A file has so many problems that not all of them are told."),
+        say("Mostly one mistake near the top makes the rest wrong. Put the first ones right and check again."),
+    ),
+    Code(
         "not-utf8", _E,
         say("The file is not saved as UTF-8."),
         say("Old Vietnamese encodings (TCVN3, VNI, Windows-1258) and UTF-16 are read differently on every machine. Save the file as UTF-8."),

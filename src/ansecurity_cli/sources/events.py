@@ -28,6 +28,7 @@ Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"]
 
 MAX_DEPTH = 32
 MAX_VALUES = 50_000
+MOST_TROUBLES = 500
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -124,12 +125,20 @@ class _Builder:
     def trouble(
         self, code: str, event: Any, message: Message, *hints: Message, fix: Edit | None = None
     ) -> None:
-        pointer, span = self.pointer(), _span(event)
-        self.tree.troubles.append(Trouble(code, message, hints, span, pointer, fix=fix))
+        self._tell(Trouble(code, message, hints, _span(event), self.pointer(), fix=fix))
+
+    def _tell(self, trouble: Trouble) -> None:
+        """One more trouble; after so many of them nobody reads on."""
+        troubles = self.tree.troubles
+        troubles.append(trouble)
+        if len(troubles) > MOST_TROUBLES:
+            message = say("more than {n} problems; the others are not told", n=MOST_TROUBLES)
+            troubles[-1] = Trouble("too-many-problems", message, (), trouble.span, trouble.pointer)
+            raise _Stop
 
     def _trap(self, trap: traps.Trap, event: Any) -> None:
         span = _span(event)
-        self.tree.troubles.append(
+        self._tell(
             Trouble(
                 trap.code, trap.message, (trap.hint,), trap.span or span, self.pointer(),
                 fix=traps.edit(trap, span),
@@ -235,9 +244,7 @@ class _Builder:
             first = Related(Location(self.path, pointer, "key"), say("first here"))
             message = say("the key “{key}” stands twice", key=text)
             hints = (say("keep one of the two"),)
-            self.tree.troubles.append(
-                Trouble("duplicate-key", message, hints, _span(event), pointer, (first,))
-            )
+            self._tell(Trouble("duplicate-key", message, hints, _span(event), pointer, (first,)))
             frame.skip = True
         elif self.places and not any(one.skip for one in self.frames):
             self.tree.keys[pointer] = _span(event)
