@@ -6,7 +6,7 @@ PO := $(wildcard src/ansecurity_cli/locale/*/LC_MESSAGES/*.po)
 REPORT ?= bao-cao.html
 
 .DEFAULT_GOAL := help
-.PHONY: help report test endurance fuzz lint golden messages docs wheel clean
+.PHONY: help report test hostile endurance fuzz lint golden messages docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ report: $(VENV)/ready ## check the files, print what is unmet, write the HTML re
 
 test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+hostile: $(VENV)/ready-dev ## 500 hazards, each in a whole process under limits
+	$(BIN)/python -m pytest -n auto tests/hostile/hazards.py
 
 endurance: $(VENV)/ready-dev ## kill -9 while writing, TRIES=200 times a writer
 	$(BIN)/python -m pytest -s tests/endurance/kill.py

@@ -30,12 +30,16 @@ def text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
 # What hides or reorders text, and what GitHub takes for a command anywhere in a line; all of it
 # stands inside strings. JSON itself escapes the controls below U+0020.
 _ACTIVE = re.compile(
-    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]|##(?=\\[)"
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]|##(?=\\[)"
 )
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return "".join(f"\\u{ord(one):04x}" for one in found.group())
+    if found.group() == "##":
+        return r"\u0023#"
+    one = found.group()
+    return json.dumps(one)[1:-1] if one > "\uffff" else f"\\u{ord(one):04x}"
 
 
 def tool() -> dict[str, Any]:

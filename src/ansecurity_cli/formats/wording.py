@@ -18,7 +18,8 @@ DOMAIN = "messages"
 
 # Anything that could move the cursor, hide or reorder text; file names can hold it.
 _ACTIVE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 # What GitHub takes for a command: `##[` anywhere in a line, `::` where one begins.
 _COMMAND = re.compile(r"#(?=#\[)|^\s*:(?=:)")

@@ -14,7 +14,7 @@ from ansecurity_cli.sources import characters, encodings
 
 Wanted = Callable[[str], bool]
 _BOM = b"\xef\xbb\xbf"
-_ROUNDS = 8
+_TRIES = 64  # how often a file is read to prove a repair; each time costs as much as checking it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,13 @@ def repair(path: str, raw: bytes, wanted: Wanted, *, reorder: bool = False) -> R
     if place is None or read is None:
         return None
     old, codes = read
+    if old.startswith("\ufeff"):  # under the mark stands another, which would become the mark
+        return None
     now = _composed(Reading(path, place.kind, old), wanted, codes)
-    for _round in range(_ROUNDS):
+    left = _TRIES
+    while left:
         found = [one for one in now.diagnostics if one.fix and wanted(one.code)]
-        better = _edited(now, found, codes)
+        better, left = _edited(now, found, codes, left)
         if better is now:
             break
         now = better
@@ -81,16 +84,22 @@ def _composed(now: Reading, wanted: Wanted, codes: list[str]) -> Reading:
     return after
 
 
-def _edited(now: Reading, found: list[Diagnostic], codes: list[str]) -> Reading:
-    """All edits at once if that holds, else those that hold one by one."""
-    for group in (found, *([one] for one in found)):
+def _edited(
+    now: Reading, found: list[Diagnostic], codes: list[str], tries: int
+) -> tuple[Reading, int]:
+    """All edits at once if that holds, else the first half, quarter … of them that holds."""
+    todo = [found] if found else []
+    while todo and tries:
+        group, tries = todo.pop(0), tries - 1
         edits = list(apart(one.fix for one in group if one.fix))
         made = [one for one in group if one.fix in edits]
         after = Reading(now.path, now.kind, spliced(now.text, edits))
         if made and after.text != now.text and proven(now, after, made):
             codes += [one.code for one in made]
-            return after
-    return now
+            return after, tries
+        half = len(group) // 2
+        todo += [some for some in (group[:half], group[half:]) if half]
+    return now, tries
 
 
 def _reordered(now: Reading, codes: list[str]) -> Reading:

@@ -35,17 +35,20 @@ class Document:
     def _places(self) -> events.Tree:
         return events.read(self.path, self.text, places=True)
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
+
     def span(self, at: Location) -> Span:
         """The lines of a place; of what holds it, where the place itself isn't in the file."""
-        found = self._span(at)
-        lines = self.text.split("\n")
+        found, lines = self._span(at), self._lines
         last = Position(len(lines), len(lines[-1]) + 1)  # an empty value may lie past the end
         return Span(min(found.start, last), min(found.end, last))
 
     def source(self, at: Location) -> str:
         """The text of a place, as it stands in the file."""
         (row, first), (last_row, last) = self.span(at)
-        lines = self.text.split("\n")[row - 1 : last_row]
+        lines = self._lines[row - 1 : last_row]
         lines[-1] = lines[-1][: last - 1]
         lines[0] = lines[0][first - 1 :]
         return "\n".join(lines)
