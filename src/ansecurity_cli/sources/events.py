@@ -22,7 +22,7 @@ from ansecurity_cli.diagnostics import (
     Span,
     say,
 )
-from ansecurity_cli.sources import characters, scalars, syntax, traps
+from ansecurity_cli.sources import characters, scalars, slips, syntax, traps
 
 Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"] | None
 
@@ -81,7 +81,7 @@ def read(path: str, text: str, *, places: bool = False) -> Tree:
     except _Stop:
         pass
     except (yaml.YAMLError, ValueError) as error:
-        found = syntax.explain(error, text)
+        found = _too_deep(error) or syntax.explain(error, text)
         builder.tree.troubles.append(
             Trouble(
                 found.code, found.message, found.hints, found.span, builder.pointer(),
@@ -89,6 +89,16 @@ def read(path: str, text: str, *, places: bool = False) -> Tree:
             )
         )  # fmt: skip
     return builder.tree
+
+
+def _too_deep(error: Exception) -> slips.Explained | None:
+    """libyaml from 0.2.6 on has a limit of its own, and looks far ahead."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or "nesting depth" not in str(getattr(error, "problem", "")):
+        return None
+    place = Position(mark.line + 1, mark.column + 1)
+    message = say("nested more than {n} levels deep", n=MAX_DEPTH)
+    return slips.Explained(message, (), Span(place, place), "too-deep")
 
 
 def _events(text: str) -> Iterator[Any]:
