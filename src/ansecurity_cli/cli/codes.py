@@ -17,8 +17,7 @@ def listed(session: Session, shown: Table, target: Path | None) -> int:
     from ansecurity_cli.formats import codes
 
     show = {Table.TABLE: codes.table, Table.JSON: codes.as_json, Table.CSV: codes.as_csv}[shown]
-    screen = session.screen(to_file=target is not None)
-    session.emit(show(CODES.values(), session.words, screen), target)
+    session.show(show, CODES.values(), target)
     return Exit.DONE
 
 
@@ -26,8 +25,7 @@ def explained(session: Session, name: str, target: Path | None) -> int:
     """Show what one kind of problem is about."""
     from ansecurity_cli.formats import codes
 
-    screen = session.screen(to_file=target is not None)
-    session.emit(codes.explained(_code(name), session.words, screen), target)
+    session.show(codes.explained, _code(name), target)
     return Exit.DONE
 
 

@@ -129,9 +129,7 @@ def status(
     """The overview: how many criteria are met."""
     from ansecurity_cli.cli import reporting
 
-    asked = Asked(
-        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, fail_on, target
-    )
+    asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
     return reporting.status(context.obj, asked, format_)
 
 
@@ -149,9 +147,7 @@ def unmet(
     """What is unmet or unknown, and why."""
     from ansecurity_cli.cli import reporting
 
-    asked = Asked(
-        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, fail_on, target
-    )
+    asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
     return reporting.unmet(context.obj, asked, format_)
 
 
@@ -186,9 +182,7 @@ def report(
     """
     from ansecurity_cli.cli import reporting
 
-    asked = Asked(
-        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, fail_on, target
-    )
+    asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
     return reporting.report(context.obj, asked, format_, check=check)
 
 
@@ -253,9 +247,7 @@ def compare(
     """
     from ansecurity_cli.cli import comparing
 
-    asked = Asked(
-        tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, target=target
-    )
+    asked = Asked.about(units, sets, periods, as_of, alone=alone, target=target)
     return comparing.compare(context.obj, asked, format_, fail_on)
 
 

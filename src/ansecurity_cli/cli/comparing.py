@@ -22,8 +22,7 @@ def compare(session: Session, asked: Asked, shown: Table, fail_on: FailOnChange)
         Table.JSON: comparing.as_json,
         Table.CSV: comparing.as_csv,
     }
-    text = show[shown](report, session.words, session.screen(to_file=asked.to_file))
-    session.emit(text, asked.target)
+    session.show(show[shown], report, asked.target)
     failed = bool(report.provenance.unreadable) or _failing(report, fail_on)
     return Exit.NOT_SO if failed else Exit.DONE
 

@@ -23,10 +23,7 @@ def fix(session: Session, covers: Callable[[str], bool], wanted: Wanted, *, reor
     for one in _repairs(root, covers, wanted, reorder=reorder):
         output.replace(root / one.path, one.after, instead_of=one.before)
         what = ", ".join(f"{code} ×{n}" if n > 1 else code for code, n in _counted(one))
-        session.tell(
-            say_n("repaired: {path} ({what})", "repaired: {path} ({what})", len(one.codes),
-                  path=one.path, what=what)
-        )  # fmt: skip
+        session.tell(say("repaired: {path} ({what})", path=one.path, what=what))
 
 
 def _counted(one: Repair) -> list[tuple[str, int]]:

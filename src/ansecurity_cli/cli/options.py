@@ -119,7 +119,20 @@ class Asked:
     fail_on: FailOn = FailOn.NEVER
     target: Path | None = None
 
-    @property
-    def to_file(self) -> bool:
-        """Whether the result goes to a file."""
-        return self.target is not None
+    @classmethod
+    def about(
+        cls,
+        units: list[str] | None,
+        sets: list[str] | None,
+        periods: list[str] | None,
+        as_of: str | None,
+        *,
+        alone: bool,
+        fail_on: FailOn = FailOn.NEVER,
+        target: Path | None,
+    ) -> Asked:
+        """What was typed, where nothing typed means everything."""
+        return cls(
+            tuple(units or ()), tuple(sets or ()), tuple(periods or ()), as_of, alone, fail_on,
+            target,
+        )  # fmt: skip

@@ -29,7 +29,7 @@ def status(session: Session, asked: Asked, shown: Table) -> int:
     snapshot = take(session, clock.as_of(asked.as_of))
     report = overview.build(snapshot, choose(snapshot, asked).selection)
     show = {Table.TABLE: terminal.status, Table.JSON: json.status, Table.CSV: csv.status}[shown]
-    session.emit(show(report, session.words, session.screen(to_file=asked.to_file)), asked.target)
+    session.show(show, report, asked.target)
     return _code(report, asked.fail_on)
 
 
@@ -43,7 +43,7 @@ def unmet(session: Session, asked: Asked, shown: Table) -> int:
     show = {
         Table.TABLE: terminal.worklist, Table.JSON: json.worklist, Table.CSV: csv.worklist,
     }[shown]  # fmt: skip
-    session.emit(show(report, session.words, session.screen(to_file=asked.to_file)), asked.target)
+    session.show(show, report, asked.target)
     return _code(overview.build(snapshot, selection), asked.fail_on)
 
 
@@ -102,8 +102,7 @@ def explain(session: Session, asked: Asked, query: str) -> int:
     found = explanation.explain(snapshot, unit, key, name)
     if found is None:  # it was in the list a moment ago
         raise AssertionError(query)
-    screen = session.screen(to_file=asked.to_file)
-    session.emit(explaining.explanation(found, session.words, screen), asked.target)
+    session.show(explaining.explanation, found, asked.target)
     return Exit.NOT_SO if found.provenance.unreadable else Exit.DONE
 
 

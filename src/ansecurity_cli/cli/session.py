@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from ansecurity_cli.cli import output
 from ansecurity_cli.cli.errors import AnsecurityError
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
+
+View = TypeVar("View")
+Render = Callable[[View, Words, Screen], str]
 
 
 class Color(StrEnum):
@@ -55,6 +60,11 @@ class Session:
         wanted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         color = {Color.ALWAYS: not to_file, Color.NEVER: False}.get(self.color, wanted)
         return Screen(color, width)
+
+    def show(self, render: Render[View], view: View, target: Path | None) -> None:
+        """Render a view for where it goes, and show it or write it."""
+        screen = self.screen(to_file=target is not None)
+        self.emit(render(view, self.words, screen), target)
 
     def emit(self, text: str, target: Path | None) -> None:
         """Show a result, or write it to a file."""

@@ -11,7 +11,7 @@ from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.formats import csv, json
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.screen import Screen
-from ansecurity_cli.formats.terminal import footer, subject, title_of, warnings
+from ansecurity_cli.formats.terminal import footer, heading, subject, title_of, warnings
 from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.comparison import Compared, Comparison, Line
 from ansecurity_cli.verdicts.outcome import Counts, Ruling
@@ -35,11 +35,7 @@ def table(report: Comparison, words: Words, screen: Screen) -> str:
 
 
 def _compared(one: Compared, words: Words) -> Iterator[Text]:
-    result = one.result
-    known = result.criteria_set
-    name = known.name if known else result.key.set
-    head = f"{subject(one.unit, result, words)} · {inert(name)} · {result.key.period}"
-    yield Text(head, style="bold")
+    yield Text(heading(one.unit, one.result, words), style="bold")
     for title, counts in (
         (words.t("self-assessed"), one.own), (words.t("appraisal"), one.decided),
     ):  # fmt: skip

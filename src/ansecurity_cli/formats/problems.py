@@ -110,11 +110,7 @@ def summary(report: ProblemReport, words: Words) -> str:
         head = say("{head} {known}", head=head, known=known)
     fixable = sum(1 for one in report.diagnostics if one.fix or one.code in _WHOLE_FILE)
     if fixable:
-        more = say_n(
-            "{n} can be repaired: ansecurity check --fix.",
-            "{n} can be repaired: ansecurity check --fix.",
-            fixable,
-        )
+        more = say("{n} can be repaired: ansecurity check --fix.", n=fixable)
         head = say("{head} {known}", head=head, known=more)
     counts = report.counts
     if not counts.total:

@@ -32,6 +32,12 @@ def subject(unit: Unit, result: Result, words: Words) -> str:
     return words(Message(BODIES[known.body].msgid, {"unit": name[:1].lower() + name[1:]}))
 
 
+def heading(unit: Unit, result: Result, words: Words) -> str:
+    """Who is judged, by which set, in which period."""
+    name = result.criteria_set.name if result.criteria_set else result.key.set
+    return f"{subject(unit, result, words)} · {inert(name)} · {result.key.period}"
+
+
 def coverage(row: Row, words: Words) -> str:
     """How much is known, rounded down so that 100% means all."""
     if row.coverage is None:
@@ -174,12 +180,6 @@ def worklist(report: Worklist, words: Words, screen: Screen) -> str:
     return draw(screen, [*parts, footer(report.provenance, words)])
 
 
-def _heading(group: Group, words: Words) -> str:
-    result = group.result
-    name = result.criteria_set.name if result.criteria_set else result.key.set
-    return f"{subject(group.unit, result, words)} · {inert(name)} · {result.key.period}"
-
-
 def _group(group: Group, words: Words) -> Iterator[Text]:
     result = group.result
     counts = say(
@@ -188,7 +188,7 @@ def _group(group: Group, words: Words) -> Iterator[Text]:
         unknown=group.count(Outcome.UNKNOWN),
     )
     yield Text(
-        f"{_heading(group, words)} · {words(counts)}",
+        f"{heading(group.unit, result, words)} · {words(counts)}",
         style="bold",
     )
     for note in result.notes:
@@ -265,7 +265,7 @@ def _blank(report: Worklist, words: Words) -> Iterator[Text]:
     waiting = [one for one in report.groups if not one.begun]
     for group in waiting:
         yield Text(
-            f"{_heading(group, words)}: {words(message_of(group))}",
+            f"{heading(group.unit, group.result, words)}: {words(message_of(group))}",
             style="dim",
         )
     if waiting:

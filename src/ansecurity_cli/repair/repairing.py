@@ -13,7 +13,6 @@ from ansecurity_cli.repair.splicing import apart, spliced
 from ansecurity_cli.sources import characters, encodings
 
 Wanted = Callable[[str], bool]
-_BOM = b"\xef\xbb\xbf"
 _TRIES = 64  # how often a file is read to prove a repair; each time costs as much as checking it
 
 
@@ -55,12 +54,14 @@ def repair(path: str, raw: bytes, wanted: Wanted, *, reorder: bool = False) -> R
         now = better
     if reorder and now.document is not None:
         now = _reordered(now, codes)
-    after = (_BOM if _keeps_mark(raw, wanted) else b"") + now.text.encode("utf-8")
+    after = (characters.BYTE_ORDER_MARK if _keeps_mark(raw, wanted) else b"") + now.text.encode(
+        "utf-8"
+    )
     return Repair(path, raw, after, old, tuple(codes)) if after != raw else None
 
 
 def _keeps_mark(raw: bytes, wanted: Wanted) -> bool:
-    return raw.startswith(_BOM) and not wanted("byte-order-mark")
+    return raw.startswith(characters.BYTE_ORDER_MARK) and not wanted("byte-order-mark")
 
 
 def _decoded(raw: bytes, wanted: Wanted) -> tuple[str, list[str]] | None:
@@ -69,7 +70,7 @@ def _decoded(raw: bytes, wanted: Wanted) -> tuple[str, list[str]] | None:
     except characters.NotText:
         found = encodings.recover(raw) if wanted("not-utf8") else None
         return (found.text, ["not-utf8"]) if found and found.certain else None
-    marked = raw.startswith(_BOM) and wanted("byte-order-mark")
+    marked = raw.startswith(characters.BYTE_ORDER_MARK) and wanted("byte-order-mark")
     return text, ["byte-order-mark"] if marked else []
 
 

@@ -1,7 +1,7 @@
 """A document held against the JSON Schema of its kind, in people's words."""
 
 from ansecurity_cli.schema.codes import CODES
-from ansecurity_cli.schema.examining import KINDS, Examined, Understood, examine, understand
+from ansecurity_cli.schema.examining import KINDS, Examined, examine, understand
 from ansecurity_cli.schema.loading import folder, load
 from ansecurity_cli.schema.values import suggest
 
@@ -9,7 +9,6 @@ __all__ = [
     "CODES",
     "KINDS",
     "Examined",
-    "Understood",
     "examine",
     "folder",
     "load",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -13,8 +13,8 @@ from ansecurity_cli.schema.loading import validator
 from ansecurity_cli.schema.values import show
 from ansecurity_cli.schema.wording import Fault, word
 from ansecurity_cli.sources import Document, Parsed
+from ansecurity_cli.sources.codes import MOST_PROBLEMS, TOO_MANY
 
-MOST_FAULTS = 500
 KINDS = ("criteria-set", "unit", "assessment", "appraisal", "inspection", "plan")
 
 
@@ -23,29 +23,20 @@ class Examined:
     """What a document's schema says of it.
 
     `data` is the document without what doesn't fit, for the checks that look further; None if
-    nothing usable is left. `lost` are the places that were cut out. A file with errors never
-    counts as data for a verdict: see `model.binding`.
+    nothing usable is left. `lost` are the places that were cut out. Only a `sound` file, which
+    `understand` found no errors in, counts as data for a verdict: see `model.binding`.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     data: dict[str, Any] | None
     lost: frozenset[Pointer]
+    sound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A file read and held against its schema: everything that is wrong with it by itself."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    data: dict[str, Any] | None
-    lost: frozenset[Pointer]
-    sound: bool
-
-
-def understand(parsed: Parsed, kind: str) -> Understood:
+def understand(parsed: Parsed, kind: str) -> Examined:
     """What reading and the schema say of a file, each place told of once."""
     if parsed.document is None:
-        return Understood(parsed.diagnostics, None, frozenset(), sound=False)
+        return Examined(parsed.diagnostics, None, frozenset())
     known = [one.pointer for one in parsed.diagnostics if one.severity is Severity.ERROR]
     examined = examine(parsed.document, kind, known)
     wrong = {one.pointer for one in examined.diagnostics}
@@ -55,9 +46,7 @@ def understand(parsed: Parsed, kind: str) -> Understood:
         if one.severity is Severity.ERROR or not one.pointer or one.pointer not in wrong
     ]  # fmt: skip
     found = (*kept, *examined.diagnostics)
-    return Understood(
-        found, examined.data, examined.lost, sound=not (known or examined.diagnostics)
-    )
+    return replace(examined, diagnostics=found, sound=not (known or examined.diagnostics))
 
 
 def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Examined:
@@ -72,9 +61,9 @@ def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Exa
         hint = say("write {key}: {wanted}, or move the file", key="kind", wanted=kind)
         fault = Fault("unknown-value", Location("", ("kind",)), message, (hint,))
         return Examined((_diagnostic(fault, document),), None, frozenset({("kind",)}))
-    faults = islice(_faults(kind, document.data, document.source), MOST_FAULTS + 1)
+    faults = islice(_faults(kind, document.data, document.source), MOST_PROBLEMS + 1)
     for number, fault in enumerate(faults):
-        if number == MOST_FAULTS:  # nobody reads on, and nothing of such a file can be relied on
+        if number == MOST_PROBLEMS:  # nobody reads on, and nothing of such a file can be relied on
             return Examined((*found, _too_many(document)), None, frozenset(lost))
         lost.add(fault.at.pointer)
         place = (*fault.at.pointer, fault.missing) if fault.missing else fault.at.pointer
@@ -87,9 +76,8 @@ def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Exa
 
 
 def _too_many(document: Document) -> Diagnostic:
-    message = say("more than {n} problems; the others are not told", n=MOST_FAULTS)
     span = document.span(Location(""))
-    return Diagnostic("too-many-problems", Severity.ERROR, document.path, span, message)
+    return Diagnostic("too-many-problems", Severity.ERROR, document.path, span, TOO_MANY)
 
 
 def _cut(kind: str, data: dict[str, Any], lost: set[Pointer]) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from typing import Any
 from ansecurity_cli.diagnostics import Location, Message, say
 from ansecurity_cli.schema.loading import load
 from ansecurity_cli.schema.values import NO, YES, day_meant, show, suggest
-from ansecurity_cli.sources.scalars import quoted
+from ansecurity_cli.sources.scalars import quoted, write_quoted
 
 Source = Callable[[Location], str]
 
@@ -141,17 +141,12 @@ def _type(
 
 def _text_wanted(at: Location, value: object, message: Message, raw: str, *, dated: bool) -> Fault:
     if isinstance(value, (int, float)):
-        text = quoted(raw or show(value))
-        return Fault("wrong-type", at, message, (_quotes(text),), instead="" if dated else text)
+        text = raw or show(value)
+        instead = "" if dated else quoted(text)
+        return Fault("wrong-type", at, message, (write_quoted(text),), instead=instead)
     if isinstance(value, dict) and raw and raw[0] not in "{[" and " #" not in raw:
-        text = quoted(raw)
-        return Fault(
-            "colon-in-text",
-            at,
-            say("a text with a colon in it, not in quotes"),
-            (_quotes(text),),
-            instead=text,
-        )
+        message = say("a text with a colon in it, not in quotes")
+        return Fault("colon-in-text", at, message, (write_quoted(raw),), instead=quoted(raw))
     return Fault("wrong-type", at, message)
 
 
@@ -182,10 +177,6 @@ def _number_wanted(
         hint = say("write the number alone: {number}", number=number)
         return Fault("wrong-type", at, message, (hint,), instead=number)
     return Fault("wrong-type", at, message)
-
-
-def _quotes(text: str) -> Message:
-    return say("write it in double quotes: {text}", text=text if len(text) <= 80 else '"…"')
 
 
 def _size(keyword: str, at: Location, limit: object) -> Fault:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ansecurity_cli.diagnostics import Edit, Message, Position, Span, say
-from ansecurity_cli.sources import encodings
+from ansecurity_cli.sources import encodings, readings
 
 # Control characters; line breaks that YAML 1.1 knows and editors don't (NEL, LS, PS, lone CR);
 # bidirectional controls, which show one text and mean another; zero-width and tag characters;
@@ -59,7 +59,7 @@ CONVERT = say("convert the text to Unicode (Unikey: Ctrl+Shift+F6), then save it
 
 
 def _how_to_save(found: encodings.Recovered) -> Iterator[Message]:
-    if found.encoding in ("TCVN3", "VNI"):
+    if found.encoding in readings.TYPED:
         yield CONVERT
         return
     if found.certain:

@@ -147,4 +147,6 @@ CODES: tuple[Code, ...] = (
         say("Bare no, yes, on and off become false and true, and 12:30 becomes 750, in programs of YAML 1.1. Put the text in quotes."),
     ),
 )  # fmt: skip
+MOST_PROBLEMS = 500  # of one file: nobody reads on
+TOO_MANY = say("more than {n} problems; the others are not told", n=MOST_PROBLEMS)
 SEVERITIES = {one.name: one.severity for one in CODES}

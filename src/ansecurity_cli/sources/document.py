@@ -83,7 +83,7 @@ def parse(path: str, raw: bytes) -> Parsed:
     except characters.NotText as error:
         found = Diagnostic("not-utf8", Severity.ERROR, path, error.span, error.message, error.hints)
         return Parsed(diagnostics=(found,))
-    loose, hidden = tuple(letters.odd(path, raw, text)), tuple(letters.hidden(path, text))
+    loose, hidden = letters.examined(path, raw, text)
     if hidden:
         return Parsed(text, None, (*loose, *hidden))
     tree = events.read(path, text)

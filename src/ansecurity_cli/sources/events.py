@@ -23,12 +23,12 @@ from ansecurity_cli.diagnostics import (
     say,
 )
 from ansecurity_cli.sources import characters, scalars, slips, syntax, traps
+from ansecurity_cli.sources.codes import MOST_PROBLEMS, TOO_MANY
 
 Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"] | None
 
 MAX_DEPTH = 32
 MAX_VALUES = 50_000
-MOST_TROUBLES = 500
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -141,9 +141,8 @@ class _Builder:
         """One more trouble; after so many of them nobody reads on."""
         troubles = self.tree.troubles
         troubles.append(trouble)
-        if len(troubles) > MOST_TROUBLES:
-            message = say("more than {n} problems; the others are not told", n=MOST_TROUBLES)
-            troubles[-1] = Trouble("too-many-problems", message, (), trouble.span, trouble.pointer)
+        if len(troubles) > MOST_PROBLEMS:
+            troubles[-1] = Trouble("too-many-problems", TOO_MANY, (), trouble.span, trouble.pointer)
             raise _Stop
 
     def _trap(self, trap: traps.Trap, event: Any) -> None:
@@ -265,10 +264,9 @@ class _Builder:
         if trap:
             self._trap(trap, event)
             return
-        quoted = scalars.quoted(text)
-        hint = say("write it in double quotes: {text}", text=quoted)
-        message = say("the key {text} is not text", text=text)
-        self.trouble("key-not-text", event, message, hint, fix=Edit(_span(event), quoted))
+        message, fix = say("the key {text} is not text", text=text), scalars.quoted(text)
+        hint = scalars.write_quoted(text)
+        self.trouble("key-not-text", event, message, hint, fix=Edit(_span(event), fix))
 
     def _put(self, value: Value, event: Any, start: Position | None = None) -> None:
         if start is None:
@@ -292,12 +290,11 @@ class _Builder:
 
 
 def _quote(text: str) -> Message:
-    number, quoted = text.lstrip("0"), f'"{text}"'
+    number = text.lstrip("0")
     if not (text.isdecimal() and number):
-        return say("write it in double quotes: {text}", text=quoted)
-    return say(
-        "write {number} if it is a number, {text} if it is a code", number=number, text=quoted
-    )
+        return scalars.write_quoted(text)
+    code = scalars.quoted(text)
+    return say("write {number} if it is a number, {text} if it is a code", number=number, text=code)
 
 
 _QUOTE = say('put the whole text in double quotes: "…"')

@@ -15,22 +15,24 @@ from ansecurity_cli.diagnostics import (
     say,
     say_n,
 )
-from ansecurity_cli.sources import characters, garbled
+from ansecurity_cli.sources import characters, garbled, readings
 from ansecurity_cli.sources.codes import SEVERITIES
 
 _LONGEST = 120
-_TYPED = ("TCVN3", "VNI")
 # What a font or a wrong encoding makes of letters, though it can't be seen.
 _LETTERS = re.compile("[\x80-\x9f\u00ad]")
 
 
-def hidden(path: str, text: str) -> Iterator[Diagnostic]:
-    """Characters with which a text can't be used."""
-    found = tuple(characters.forbidden(text))
-    typed = garbled.find(text) if found else None
+def examined(path: str, raw: bytes, text: str) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """What is odd about the letters of a file, and the characters with which it can't be used."""
+    typed = garbled.find(text)
+    return list(_odd(path, raw, text, typed)), list(_hidden(path, text, typed))
+
+
+def _hidden(path: str, text: str, typed: garbled.Garbled | None) -> Iterator[Diagnostic]:
     lines = text.split("\n") if typed else []
     told = False
-    for one in found:
+    for one in characters.forbidden(text):
         hint, fix = one.hint, one.fix
         if typed and _LETTERS.match(lines[one.span.start.line - 1], one.span.start.column - 1):
             if told:
@@ -40,8 +42,7 @@ def hidden(path: str, text: str) -> Iterator[Diagnostic]:
         yield Diagnostic(one.code, severity, path, one.span, one.message, (hint,), fix=fix)
 
 
-def odd(path: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
-    """What is odd about the letters of a file, though they can be read."""
+def _odd(path: str, raw: bytes, text: str, typed: garbled.Garbled | None) -> Iterator[Diagnostic]:
     if raw.startswith(characters.BYTE_ORDER_MARK):
         message = say("the file begins with a byte-order mark")
         hint = say("save it as “UTF-8”, not “UTF-8 with BOM”")
@@ -51,9 +52,8 @@ def odd(path: str, raw: bytes, text: str) -> Iterator[Diagnostic]:
         message = say("Vietnamese is typed with loose marks here (decomposed Unicode)")
         hint = say("choose “Unicode” (precomposed) in the input method and type the text again")
         yield Diagnostic("text-not-composed", Severity.WARNING, path, span, message, (hint,))
-    found = garbled.find(text)
-    if found:
-        yield _garbled(path, text, found)
+    if typed:
+        yield _garbled(path, text, typed)
 
 
 def _garbled(path: str, text: str, found: garbled.Garbled) -> Diagnostic:
@@ -62,7 +62,7 @@ def _garbled(path: str, text: str, found: garbled.Garbled) -> Diagnostic:
         say_n(
             "{n} line is in {encoding}", "{n} lines are in {encoding}", n, encoding=found.encoding
         )
-        if found.encoding in _TYPED
+        if found.encoding in readings.TYPED
         else say_n(
             "{n} line was once opened in a wrong encoding",
             "{n} lines were once opened in a wrong encoding",
@@ -80,7 +80,7 @@ def _garbled(path: str, text: str, found: garbled.Garbled) -> Diagnostic:
 
 
 def _convert(found: garbled.Garbled) -> Message:
-    if found.encoding in _TYPED:
+    if found.encoding in readings.TYPED:
         return characters.CONVERT
     return say("take the file from where it is still right, or type the text again")
 

@@ -29,6 +29,7 @@ _BYTES = {
 # The beginnings of Vietnamese letters in UTF-8, the last for loose marks.
 MOJIBAKE = re.compile("á[»º]|Æ[°¡]|Ä[‘\u0090ƒ]|[ÃĂ][¡-£¨-ª¬\u00ad²-µ¹º½]|Ì[\u0081€‚ƒ†‰›£]")
 TOKEN = re.compile("[^ \t]+")
+TYPED = ("TCVN3", "VNI")  # by the font, not by a mistake in opening
 
 
 def tcvn3(text: str) -> str:

@@ -22,6 +22,7 @@ _LOOKALIKE = re.compile(
     r"|\.(inf|Inf|INF|nan|NaN|NAN))\Z"
 )
 _MAX_DIGITS = 15
+_MOST_SHOWN = 80
 
 
 class Refused(NamedTuple):
@@ -34,6 +35,13 @@ class Refused(NamedTuple):
 def quoted(text: str) -> str:
     """The text in double quotes, as YAML and JSON read it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def write_quoted(text: str) -> Message:
+    """What to write where quotes are missing; a long text is not written out."""
+    whole = quoted(text)
+    shown = whole if len(whole) <= _MOST_SHOWN else '"…"'
+    return say("write it in double quotes: {text}", text=shown)
 
 
 def resolve(plain: str) -> Scalar | Refused:

@@ -47,10 +47,10 @@ def bare(message: Message, hint: Message, place: Span, line: str) -> Explained:
         return Explained(message, (hint,), place)
     row = place.start.line
     span = Span(Position(row, found.end() + 1), Position(row, found.end() + len(text) + 1))
-    quoted = scalars.quoted(text)
-    shown = say("write it in double quotes: {text}", text=quoted if len(quoted) <= 80 else '"…"')
     code = "colon-in-text" if colon else "syntax-error"
-    return Explained(message, (shown,), place, code, Edit(span, quoted))
+    return Explained(
+        message, (scalars.write_quoted(text),), place, code, Edit(span, scalars.quoted(text))
+    )
 
 
 _WRONG_COLON = re.compile(r"^( *(?:- +)*[A-Za-z0-9_.-]+)(?:[ \u00a0]*(：)[ \u00a0]*|:(\u00a0) *)")

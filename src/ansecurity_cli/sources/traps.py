@@ -30,9 +30,8 @@ class Trap(NamedTuple):
 def plain(text: str, event: Any, lines: list[str]) -> Iterator[Trap]:
     """The traps that a plain (unquoted) scalar fell into."""
     if _OTHER_READING.match(text):
-        quoted = scalars.quoted(text)
         message = say("older programs read “{text}” as something else", text=text)
-        yield Trap("other-reading", message, _quotes(quoted), fix=quoted)
+        yield Trap("other-reading", message, scalars.write_quoted(text), fix=scalars.quoted(text))
     elif _THOUSANDS.match(text):
         message = say("“{text}” is read as a decimal number", text=text)
         hint = say("write {number} if thousands are meant", number=text.replace(".", ""))
@@ -85,10 +84,6 @@ def comma(event: Any, lines: list[str]) -> Trap | None:
         Position(row + 1, before.start() + 1), Position(row + 1, column + len(event.value) + 1)
     )
     return Trap("decimal-comma", message, hint, span, number)
-
-
-def _quotes(quoted: str) -> Message:
-    return say("write it in double quotes: {text}", text=quoted)
 
 
 def edit(trap: Trap, whole: Span) -> Edit | None:
