@@ -100,18 +100,24 @@ class WorkingTree:
         """The bytes of a regular file inside the root."""
         full = self.root / path
         try:
-            # Non-blocking, so that a named pipe is refused instead of waited for.
-            flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-            if full.is_symlink() and not full.resolve().is_relative_to(self.root.resolve()):
-                message = say("the link leads out of the repository")
-                raise Unreadable("link-not-followed", message)
-            with open(os.open(full, flags), "rb") as file:
+            if full.is_symlink():
+                full = full.resolve()
+                if not full.is_relative_to(self.root.resolve()):
+                    message = say("the link leads out of the repository")
+                    raise Unreadable("link-not-followed", message)
+            with open(os.open(full, _READ_ONLY), "rb") as file:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     raise Unreadable("unreadable-file", say("this is not an ordinary file"))
                 return file.read(MAX_BYTES + 1)
         except (OSError, RuntimeError) as error:
             raise _os_problem(error) from error
 
+
+# Non-blocking, so that a named pipe is refused instead of waited for; and never through a link,
+# since a file may become one between being looked at and being opened.
+_READ_ONLY = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):
+    _READ_ONLY |= getattr(os, _name, 0)
 
 _NOT_FOLLOWED = say("a link to a folder is not followed; put the folder itself here")
 

@@ -51,8 +51,10 @@ def _watch() -> None:
         beside = os.path.dirname(full) in folders and temporary.search(full)
         return full in outputs or bool(beside) or full == os.devnull
 
-    def may_read(path: str) -> bool:
+    def may_read(path: str, flags: object) -> bool:
         full = os.path.realpath(path)
+        if isinstance(flags, int) and flags & os.O_NOFOLLOW:  # were it a link, it would not open
+            full = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
         ours = [os.path.join(root, name, "") for name in ("criteria", "units")]
         return full.startswith((*readable, *ours)) or full in outputs or full == os.devnull
 
@@ -71,7 +73,7 @@ def _watch() -> None:
             )
             if for_writing:
                 return "" if may_write(path) else f"writes {path!r}"
-            return "" if may_read(path) else f"reads {path!r}"
+            return "" if may_read(path, flags) else f"reads {path!r}"
         return ""
 
     interrupt = int(os.environ.get("WATCH_INTERRUPT", "0"))
