@@ -7,6 +7,7 @@ import io
 import json
 import subprocess  # noqa: TID251
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,8 @@ def test_what_the_appraisal_did(snapshot: Callable[..., Snapshot]) -> None:
         ("k3", "raised", True, "Đếm lại"),
         ("k4", "same", False, ""),
     ]
-    assert (one.own.met, one.own.unmet, one.own.unknown) == (2, 1, 1)
-    assert (one.decided.met, one.decided.unmet, one.decided.unknown) == (1, 2, 1)
+    assert (one.counts[0].met, one.counts[0].unmet, one.counts[0].unknown) == (2, 1, 1)
+    assert (one.counts[-1].met, one.counts[-1].unmet, one.counts[-1].unknown) == (1, 2, 1)
     assert (one.count("lowered"), one.count("raised"), one.count("same")) == (2, 1, 1)
 
 
@@ -96,3 +97,64 @@ def test_without_an_appraisal(root: Path, run: Run) -> None:
     (root / "units/phuong-x/2026/mini.appraisal.yaml").unlink()
     done = run("compare", "--lang", "en", *AS_OF, cwd=root)
     assert "mini · 2026: not appraised yet" in done.stdout
+
+
+SECOND = {
+    "units/phuong-x/2026/mini.appraisal-cap-tinh.yaml": (
+        "kind: appraisal\nunit: phuong-x\nset: mini\nset_version: 1\nperiod: 2026\n"
+        'by: Công an tỉnh\ndate: "2026-11-20"\nresults:\n'
+        "  k1: {value: 2, reason: Mô hình đã khôi phục}\n  k3: {count: 5, total: 10}\n"
+        "recognition: {result: refused, decided_on: 2026-11-21}\n"
+    ).replace("2026-11-21", '"2026-11-21"'),
+}
+
+
+def test_several_levels_appraise_and_the_last_decides(snapshot: Callable[..., Snapshot]) -> None:
+    taken = snapshot({**FILES, **SECOND})
+    assert not [one for one in taken.diagnostics if one.code == "misplaced-file"]
+    (one,) = comparison.build(taken, Selection(in_order(taken.repository))).compared
+    assert [each.by for each in one.appraisals] == ["Công an thị xã", "Công an tỉnh"]
+    seen = {
+        line.criterion.id: (
+            line.change,
+            [each.ruling.outcome.value for each in line.rounds],
+            line.unexplained,
+        )
+        for line in one.lines
+    }
+    assert seen == {
+        "k1": ("same", ["unmet", "met"], False),
+        "k2": ("lowered", ["unmet", "unmet"], True),
+        "k3": ("same", ["met", "unmet"], True),
+        "k4": ("same", ["unknown", "unknown"], False),
+    }
+    assert [each.met for each in one.counts] == [2, 1, 1]
+
+
+def test_a_later_round_is_not_there_before_its_day(snapshot: Callable[..., Snapshot]) -> None:
+    taken = snapshot({**FILES, **SECOND}, as_of=date(2026, 11, 10))
+    (one,) = comparison.build(taken, Selection(in_order(taken.repository))).compared
+    assert [each.by for each in one.appraisals] == ["Công an thị xã"]
+    assert {line.criterion.id: line.change for line in one.lines}["k3"] == "raised"
+
+
+def test_a_round_with_errors_leaves_everything_open(snapshot: Callable[..., Snapshot]) -> None:
+    broken = {name: text.replace("value: 2", "valeu: 2") for name, text in SECOND.items()}
+    taken = snapshot({**FILES, **broken})
+    (one,) = comparison.build(taken, Selection(in_order(taken.repository))).compared
+    assert one.result.outcome.value == "unknown"
+
+
+def test_all_rounds_are_shown(root: Path, run: Run) -> None:
+    for path, text in SECOND.items():
+        (root / path).write_text(text, "utf-8")
+    done = run("compare", "phuong-x", *AS_OF, cwd=root)
+    assert "Công an tỉnh, 20/11/2026" in done.stdout
+    assert "✓ → ✗ → ✓  k1" in done.stdout
+    assert run("compare", "--fail-on", "unexplained", *AS_OF, cwd=root).returncode == 1
+    told = json.loads(run("compare", "--format", "json", *AS_OF, cwd=root).stdout)
+    _fits(told, "compare")
+    assert [one["by"] for one in told["compared"][0]["rounds"]] == [
+        "Công an thị xã",
+        "Công an tỉnh",
+    ]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Problem, say
-from ansecurity_cli.verdicts.outcome import RANK
+from ansecurity_cli.verdicts import knowledge
+from ansecurity_cli.verdicts.outcome import RANK, Outcome
 from ansecurity_cli.verdicts.rules import strangers
 
 
@@ -28,7 +29,25 @@ def lowered_without_reason(scope: Scope) -> Iterator[Problem]:
 
 def appraisal_without_assessment(scope: Scope) -> Iterator[Problem]:
     """There is an appraisal, but no self-assessment of the same set and period."""
-    for key, appraisal in scope.repository.appraisals.items():
+    for appraisal in scope.repository.rounds():
+        key = appraisal.key
         if key not in scope.repository.assessments:
             message = say("there is no self-assessment beside this appraisal")
             yield Problem(appraisal.at, message, unit=key.unit)
+
+
+def recognised_though_unmet(scope: Scope) -> Iterator[Problem]:
+    """The title was given, although the answers and the appraisal make the set unmet.
+
+    The decision stands as it was taken; but one of the two can't be right.
+    """
+    for result in scope.results():
+        granted = knowledge.recognised(result.appraisal, scope.as_of)
+        if result.appraisal and granted and result.outcome is Outcome.UNMET:
+            ids = tuple(one.criterion.id for one in result.verdicts if one.outcome is Outcome.UNMET)
+            message = say("recognised, but unmet by its own data: {ids}", ids=ids)
+            decision = result.appraisal.recognition
+            at = decision.at.key() if decision else result.appraisal.at
+            yield Problem(
+                at, message, (say("correct the data, or the decision"),), (), result.key.unit
+            )

@@ -55,7 +55,7 @@ def _dates(scope: Scope) -> Iterator[tuple[Location, date | None, str]]:
     repository = scope.repository
     for assessment in repository.assessments.values():
         yield from ((at, day, assessment.unit) for at, day in _assessment(assessment))
-    for appraisal in repository.appraisals.values():
+    for appraisal in repository.rounds():
         yield from ((at, day, appraisal.unit) for at, day in _appraisal(appraisal))
     for file, criteria_set, _criterion, answer in scope.answers():
         for paper in answer.documents or ():

@@ -20,6 +20,18 @@ def set_not_in_force(scope: Scope) -> Iterator[Problem]:
             yield Problem(file.at.at("set"), message, hints, related, file.unit)
 
 
+def set_suspended(scope: Scope) -> Iterator[Problem]:
+    """Nobody is assessed by the criteria set in this year: it is suspended."""
+    for file, criteria_set in scope.answered():
+        paused = criteria_set.suspension(file.period)
+        if paused:
+            message = say(
+                "“{set}” is suspended in {period}", set=criteria_set.id, period=str(file.period)
+            )
+            related = (Related(paused.at, say("suspended")),)
+            yield Problem(file.at.at("period"), message, (), related, file.unit)
+
+
 def set_not_for_unit(scope: Scope) -> Iterator[Problem]:
     """The criteria set isn't made for this type of unit, or not for units that lie here."""
     for file, criteria_set in scope.answered():

@@ -9,6 +9,7 @@ from ansecurity_cli.diagnostics import Location, Message, Problem, Related, say
 from ansecurity_cli.model.criteria import CriteriaSet
 from ansecurity_cli.model.places import unit_folder
 from ansecurity_cli.model.records import Assessment
+from ansecurity_cli.model.remedies import Obstacle, Proposal
 from ansecurity_cli.model.rules import RecognisedIn, Rollup
 from ansecurity_cli.schema import suggest
 
@@ -55,9 +56,9 @@ def _unit_names(scope: Scope) -> Iterator[tuple[Location, str]]:
             if one.unit:
                 yield one.at.at("unit"), one.unit
     for assessment in scope.repository.assessments.values():
-        for obstacle in assessment.obstacles:
-            if obstacle.unit:
-                yield obstacle.at.at("unit"), obstacle.unit
+        for told in _told(assessment):
+            if told.unit:
+                yield told.at.at("unit"), told.unit
     for plan in scope.repository.plans:
         for part in plan.parts:
             at = part.at.at("units")
@@ -99,9 +100,9 @@ def _set_names(scope: Scope) -> Iterator[tuple[Location, str]]:
             if one.set:
                 yield one.at.at("set"), one.set
     for assessment in scope.repository.assessments.values():
-        for obstacle in assessment.obstacles:
-            if obstacle.set:
-                yield obstacle.at.at("set"), obstacle.set
+        for told in _told(assessment):
+            if told.set:
+                yield told.at.at("set"), told.set
     for plan in scope.repository.plans:
         for target in plan.targets:
             yield target.at.at("set"), target.set
@@ -129,17 +130,33 @@ def unknown_criterion(scope: Scope) -> Iterator[Problem]:
                 yield from _criterion(
                     remedy.at.at("criterion"), remedy.criterion, criteria_set, file.unit
                 )
-        for obstacle in file.obstacles if isinstance(file, Assessment) else ():
-            known = scope.repository.sets.get(obstacle.set) if obstacle.set else criteria_set
-            if obstacle.criterion and known and known.sound:
-                yield from _criterion(
-                    obstacle.at.at("criterion"), obstacle.criterion, known, file.unit
-                )
+        for each in _told(file) if isinstance(file, Assessment) else ():
+            known = scope.repository.sets.get(each.set) if each.set else criteria_set
+            if each.criterion and known and known.sound:
+                yield from _criterion(each.at.at("criterion"), each.criterion, known, file.unit)
+    for criteria_set in scope.repository.versions.values():
+        yield from _in_scoring(criteria_set)
     for visit in scope.repository.inspections:
         for one in visit.items:
             known = scope.repository.sets.get(one.set)
             if one.criterion and known and known.sound:
                 yield from _criterion(one.at.at("criterion"), one.criterion, known, one.unit)
+
+
+def _told(assessment: Assessment) -> tuple[Obstacle | Proposal, ...]:
+    return (*assessment.obstacles, *assessment.proposals)
+
+
+def _in_scoring(known: CriteriaSet) -> Iterator[Problem]:
+    """Vetoes and classes of a set name its own criteria."""
+    scoring = known.scoring
+    if scoring is None or not known.sound or scoring.at.path != known.at.path:
+        return
+    for index, name in enumerate(scoring.vetoes):
+        yield from _criterion(scoring.at.at("vetoes", index).key(), name, known, "")
+    for one in scoring.classes:
+        for index, name in enumerate(one.needs):
+            yield from _criterion(one.at.at("needs", index).key(), name, known, "")
 
 
 def _criterion(at: Location, name: str, criteria_set: CriteriaSet, unit: str) -> Iterator[Problem]:

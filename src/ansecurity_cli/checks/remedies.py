@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Problem, Related, say
+from ansecurity_cli.schema import suggest
+from ansecurity_cli.verdicts.findings import findings, remedies_for
 from ansecurity_cli.verdicts.outcome import Outcome
 
 
@@ -31,13 +33,57 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
 
 
 def remedy_overdue(scope: Scope) -> Iterator[Problem]:
-    """A remedy is past its day and not done."""
+    """A remedy, or a milestone of one, is past its day and not done."""
     for assessment in scope.repository.assessments.values():
         for remedy in assessment.remedies:
-            if remedy.open(scope.as_of) and remedy.due and remedy.due < scope.as_of:
-                n = (scope.as_of - remedy.due).days
-                message = say("due {due}, {n} days ago, and not done", due=remedy.due, n=n)
-                hints = (say("write status: done and done_on, or a new day with the reason"),)
-                yield Problem(
-                    remedy.at.at("due"), message, hints, (), assessment.unit, remedy.criterion
+            if not remedy.open(scope.as_of):
+                continue
+            late = [(one.at, one.due) for one in remedy.milestones if one.open(scope.as_of)]
+            for at, due in (*late, (remedy.at, remedy.due)):
+                if due and due < scope.as_of:
+                    n = (scope.as_of - due).days
+                    message = say("due {due}, {n} days ago, and not done", due=due, n=n)
+                    hints = (say("write status: done and done_on, or a new day with the reason"),)
+                    if at is not remedy.at:
+                        hints = (say("write done_on, or a new day with the reason"),)
+                    yield Problem(
+                        at.at("due"), message, hints, (), assessment.unit, remedy.criterion
+                    )
+
+
+def finding_without_remedy(scope: Scope) -> Iterator[Problem]:
+    """A finding is open, and no remedy names it.
+
+    The remedy stands in an assessment of the unit that the finding is about, or that was visited.
+    """
+    for visit, finding in findings(scope.repository):
+        if finding.open(scope.as_of) and not remedies_for(scope.repository, visit, finding):
+            message = say("the finding is open, and no remedy is planned for it")
+            line = f"{{finding: {finding.id}, action: …, owner: …, due: …}}"
+            hints = (say("add under remedies: {line}", line=line),)
+            unit = finding.unit or visit.unit
+            yield Problem(finding.at, message, hints, (), unit, finding.criterion)
+
+
+def unknown_finding(scope: Scope) -> Iterator[Problem]:
+    """A remedy names a finding that no inspection of the unit holds."""
+    known: dict[str, set[str]] = {}
+    for visit, finding in findings(scope.repository):
+        for unit in {finding.unit, visit.unit}:
+            known.setdefault(unit, set()).add(finding.id)
+    broken = {place.unit for path, place in scope.repository.places.items()
+              if place.kind == "inspection" and path not in _read(scope)}  # fmt: skip
+    for assessment in scope.repository.assessments.values():
+        ids = known.get(assessment.unit, set())
+        for remedy in assessment.remedies:
+            if remedy.finding and remedy.finding not in ids and assessment.unit not in broken:
+                message = say(
+                    "no finding “{name}” in an inspection of the unit", name=remedy.finding
                 )
+                hints = suggest(remedy.finding, sorted(ids))[:1]
+                yield Problem(remedy.at.at("finding"), message, hints, (), assessment.unit)
+
+
+def _read(scope: Scope) -> set[str]:
+    """The inspections whose findings could be read."""
+    return {one.at.path for one in scope.repository.inspections if ("findings",) not in one.lost}

@@ -235,7 +235,7 @@ def compare(
         FailOnChange,
         typer.Option(
             "--fail-on",
-            help="Exit with 1 if a criterion was lowered (or changed at all).",
+            help="Exit with 1 if a criterion was lowered (without a reason; or changed).",
             show_default=True,
         ),
     ] = FailOnChange.NEVER,

@@ -30,5 +30,10 @@ def compare(session: Session, asked: Asked, shown: Table, fail_on: FailOnChange)
 def _failing(report: Comparison, fail_on: FailOnChange) -> bool:
     lowered = sum(one.count("lowered") for one in report.compared)
     raised = sum(one.count("raised") for one in report.compared)
-    failing = {FailOnChange.LOWERED: lowered, FailOnChange.CHANGED: lowered + raised}
+    unexplained = sum(line.unexplained for one in report.compared for line in one.lines)
+    failing = {
+        FailOnChange.LOWERED: lowered,
+        FailOnChange.UNEXPLAINED: unexplained,
+        FailOnChange.CHANGED: lowered + raised,
+    }
     return failing.get(fail_on, 0) > 0

@@ -76,6 +76,7 @@ class FailOnChange(StrEnum):
     """When `compare` ends with exit code 1."""
 
     LOWERED = "lowered"
+    UNEXPLAINED = "unexplained"
     CHANGED = "changed"
     NEVER = "never"
 

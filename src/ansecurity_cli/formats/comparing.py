@@ -13,6 +13,7 @@ from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.terminal import footer, heading, subject, title_of, warnings
 from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.model.records import Appraisal
 from ansecurity_cli.reports.comparison import Compared, Comparison, Line
 from ansecurity_cli.verdicts.outcome import Counts, Ruling
 
@@ -36,13 +37,12 @@ def table(report: Comparison, words: Words, screen: Screen) -> str:
 
 def _compared(one: Compared, words: Words) -> Iterator[Text]:
     yield Text(heading(one.unit, one.result, words), style="bold")
-    for title, counts in (
-        (words.t("self-assessed"), one.own), (words.t("appraisal"), one.decided),
-    ):  # fmt: skip
+    titles = [words.t("self-assessed"), *(_title(each, one, words) for each in one.appraisals)]
+    for title, counts in zip(titles, one.counts, strict=True):
         yield Text(f"  {title}: {_counts(counts, words)}")
     shown = [line for line in one.lines if line.told or line.change != "same"]
     for line in shown:
-        yield from _line(line, words)
+        yield from _line(line, titles, words)
     left = len(one.lines) - len(shown)
     if left:
         same = say_n("{n} criterion as before", "{n} criteria as before", left)
@@ -58,20 +58,29 @@ def _counts(counts: Counts, words: Words) -> str:
     return words(line)
 
 
-def _line(line: Line, words: Words) -> Iterator[Text]:
+def _title(appraisal: Appraisal, one: Compared, words: Words) -> str:
+    if len(one.appraisals) == 1:
+        return words.t("appraisal")
+    parts = (appraisal.by, words.day(appraisal.day))
+    return ", ".join(inert(part) for part in parts if part) or words.t("appraisal")
+
+
+def _line(line: Line, titles: list[str], words: Words) -> Iterator[Text]:
     head = Text("  " * line.depth)
-    for sign, ruling in (("", line.own), (" → ", line.decided)):
-        head.append(sign)
+    rulings = [line.own, *(one.ruling for one in line.rounds)]
+    for index, ruling in enumerate(rulings):
+        head.append(" → " if index else "")
         head.append(SYMBOLS[ruling.outcome], style=STYLES[ruling.outcome])
     head.append(f"  {line.criterion.id}  ", style="bold")
     head.append(f"{title_of(line.criterion, words)}: {words(CHANGES[line.change])}")
     yield head
     space = "  " * line.depth + "    "
-    yield Text(f"{space}{words.t('self-assessed')}: {_why(line.own, words)}")
-    yield Text(f"{space}{words.t('appraisal')}: {_why(line.decided, words)}")
-    if line.reason:
-        yield Text(f"{space}{words.say('reason: {text}', text=line.reason)}")
-    elif line.change == "lowered" and line.told:
+    reasons = ["", *(one.reason for one in line.rounds)]
+    for title, ruling, reason in zip(titles, rulings, reasons, strict=True):
+        yield Text(f"{space}{title}: {_why(ruling, words)}")
+        if reason:
+            yield Text(f"{space}{words.say('reason: {text}', text=reason)}")
+    if line.unexplained:
         yield Text(f"{space}{words.t('no reason is given')}", style="yellow")
     yield Text(f"{space}{inert(line.at.path)}:{line.line}", style="dim")
 
@@ -88,7 +97,14 @@ def as_json(report: Comparison, words: Words, _screen: Screen) -> str:
             {
                 "unit": one.unit.id, "name": one.unit.name, "set": one.result.key.set,
                 "period": str(one.result.key.period),
-                "self": json.counts(one.own), "appraised": json.counts(one.decided),
+                "self": json.counts(one.counts[0]), "appraised": json.counts(one.counts[-1]),
+                "rounds": [
+                    {
+                        "by": each.by or None, "date": each.day.isoformat() if each.day else None,
+                        "path": each.at.path, "counts": json.counts(counts),
+                    }
+                    for each, counts in zip(one.appraisals, one.counts[1:], strict=True)
+                ],
                 "criteria": [_as_json(line, words) for line in one.lines],
             }
             for one in report.compared
@@ -105,7 +121,15 @@ def _as_json(line: Line, words: Words) -> dict[str, Any]:
         "id": line.criterion.id, "title": line.criterion.title, "depth": line.criterion.depth,
         "self": {"outcome": line.own.outcome.value, "why": words(line.own.why)},
         "appraised": {"outcome": line.decided.outcome.value, "why": words(line.decided.why)},
+        "rounds": [
+            {
+                "outcome": one.ruling.outcome.value, "why": words(one.ruling.why),
+                "told": one.told, "reason": one.reason or None,
+            }
+            for one in line.rounds
+        ],
         "change": line.change, "told": line.told, "reason": line.reason or None,
+        "unexplained": line.unexplained,
         "path": line.at.path, "line": line.line,
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from ansecurity_cli.diagnostics import Code, Location, Pointer, Problem, Related, Severity, say
@@ -130,9 +131,12 @@ class _Binder:
                 *key, file.data, at, sound=file.sound, lost=file.lost
             )
         else:
-            self.appraisals[key] = bind_appraisal(
-                *key, file.data, at, sound=file.sound, lost=file.lost
-            )
+            found = bind_appraisal(*key, file.data, at, sound=file.sound, lost=file.lost)
+            before = self.appraisals.get(key)
+            rounds = sorted([found, *(before.rounds if before else ())], key=_in_time)
+            last = replace(rounds[-1], earlier=())
+            earlier = tuple(replace(one, earlier=()) for one in rounds[:-1])
+            self.appraisals[key] = replace(last, earlier=earlier)
 
     def include(self) -> None:
         raw = dict(self.versions)
@@ -192,8 +196,25 @@ def bind(
         files=frozenset(unicodedata.normalize("NFC", path) for path in everything),
         gaps=frozenset(gaps),
         strays={key: tuple(paths) for key, paths in (strays or {}).items()},
+        extensions=_extensions(binder.sets),
     )  # fmt: skip
     return repository, (*binder.problems, *_circles(repository))
+
+
+def _in_time(one: Appraisal) -> tuple[date, str]:
+    return one.day or date.min, one.at.path
+
+
+def _extensions(sets: Mapping[str, CriteriaSet]) -> Mapping[str, tuple[str, ...]]:
+    """For each set those that extend it, also by way of others."""
+    found: dict[str, list[str]] = {}
+    for name, one in sorted(sets.items()):
+        seen, base = {name}, one.extends
+        while base and base[0] not in seen:
+            seen.add(base[0])
+            found.setdefault(base[0], []).append(name)
+            base = sets[base[0]].extends if base[0] in sets else None
+    return {name: tuple(ids) for name, ids in found.items()}
 
 
 _IDENTITY = ("id", "unit", "set", "period", "date", "version")

@@ -12,7 +12,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, form in (
         ("criteria-set", r"criteria/(?P<set>[^/@.]+)(?:@(?P<version>[1-9][0-9]{0,8}))?\.yaml"),
         ("unit", _UNIT + r"unit\.yaml"),
-        ("appraisal", _UNIT + _PERIOD + r"/(?P<set>[^/.]+)\.appraisal\.yaml"),
+        (
+            "appraisal",
+            _UNIT + _PERIOD + r"/(?P<set>[^/.]+)\.appraisal(?:-(?P<slug>[^/.]+))?\.yaml",
+        ),
         ("assessment", _UNIT + _PERIOD + r"/(?P<set>[^/.]+)\.yaml"),
         (
             "inspection",

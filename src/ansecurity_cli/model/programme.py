@@ -39,6 +39,12 @@ class Finding:
     closed_on: date | None = None
     closed_evidence: str = ""
 
+    def open(self, as_of: date) -> bool:
+        """Whether it still stood on a day; without a word about it, it does."""
+        if self.closed_on is not None:
+            return self.closed_on > as_of
+        return self.status != "closed"
+
 
 @dataclass(frozen=True, slots=True)
 class Inspection:

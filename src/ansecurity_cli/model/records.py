@@ -225,7 +225,10 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """The higher level's results for the same answers; `results` only where they differ."""
+    """A higher level's results for the same answers; `results` only where they differ.
+
+    Several levels may appraise, one after the other: `earlier` are the rounds before this one.
+    """
 
     unit: str
     set: str
@@ -242,6 +245,21 @@ class Appraisal:
     illustrative: bool = False
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
+    earlier: tuple[Appraisal, ...] = ()
+
+    @property
+    def rounds(self) -> tuple[Appraisal, ...]:
+        """Every round, the first one first."""
+        return (*self.earlier, self)
+
+    def after(self, before: Appraisal) -> Appraisal:
+        """Both rounds as one: what this one found, else what the one before did."""
+        return replace(
+            self,
+            results={**before.results, **self.results},
+            tally=self.tally or before.tally,
+            recognition=self.recognition or before.recognition,
+        )
 
     @property
     def key(self) -> Key:

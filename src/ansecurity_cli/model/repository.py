@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from posixpath import normpath
 from typing import NamedTuple
 
@@ -41,10 +42,30 @@ class Repository:
     files: frozenset[str] = frozenset()
     gaps: frozenset[str] = frozenset()
     strays: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    extensions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def kin(self, key: Key) -> tuple[Key, ...]:
+        """The key, and those of sets that extend its set: who holds more holds this as well."""
+        return (key, *(key._replace(set=name) for name in self.extensions.get(key.set, ())))
 
     def filed(self) -> tuple[Assessment | Appraisal, ...]:
-        """Every assessment and appraisal."""
-        return (*self.assessments.values(), *self.appraisals.values())
+        """Every assessment, and every round of appraisal."""
+        return (*self.assessments.values(), *self.rounds())
+
+    def assessments_of(self, unit_id: str) -> tuple[Assessment, ...]:
+        """The assessments of one unit."""
+        return self._by_unit.get(unit_id, ())
+
+    @cached_property
+    def _by_unit(self) -> Mapping[str, tuple[Assessment, ...]]:
+        found: dict[str, list[Assessment]] = {}
+        for one in self.assessments.values():
+            found.setdefault(one.unit, []).append(one)
+        return {unit: tuple(some) for unit, some in found.items()}
+
+    def rounds(self) -> Iterator[Appraisal]:
+        """Every round of appraisal."""
+        return (one for last in self.appraisals.values() for one in last.rounds)
 
     def hidden(self, top: str) -> bool:
         """Whether a part of `criteria` or `units` could not be entered."""
@@ -112,7 +133,7 @@ class Repository:
         """The sets a row is shown for: those in force that fit, and any that has a file."""
         fitting = {
             name for name, one in self.sets.items()
-            if self.fits(unit, one) and one.in_force_in(period)
+            if self.fits(unit, one) and one.in_force_in(period) and not one.suspension(period)
         }  # fmt: skip
         filed = {
             file.set for file in self.filed()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.criteria import Criterion
-from ansecurity_cli.model.records import Unit
+from ansecurity_cli.model.records import Answer, Appraisal, Unit
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.snapshot import Snapshot
@@ -19,17 +19,48 @@ Change = Literal["lowered", "raised", "same"]
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """What one round of appraisal made of a criterion; `told` if it gave a result of its own."""
+
+    ruling: Ruling
+    told: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion in both rounds; `told` if the appraiser gave a result of their own."""
+    """One criterion through all rounds: the unit's own result, then each appraisal's."""
 
     criterion: Criterion
     depth: int
     own: Ruling
-    decided: Ruling
-    told: bool
-    reason: str
+    rounds: tuple[Round, ...]
     at: Location
     line: int
+
+    @property
+    def decided(self) -> Ruling:
+        """The last round's ruling, which decides."""
+        return self.rounds[-1].ruling if self.rounds else self.own
+
+    @property
+    def told(self) -> bool:
+        """Whether any appraiser gave a result of their own."""
+        return any(one.told for one in self.rounds)
+
+    @property
+    def reason(self) -> str:
+        """The last reason that was given."""
+        return next((one.reason for one in reversed(self.rounds) if one.reason), "")
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether a round lowered the result of the one before without a reason."""
+        before = (self.own, *(one.ruling for one in self.rounds))
+        return any(
+            one.told and not one.reason and RANK[one.ruling.outcome] < RANK[past.outcome]
+            for past, one in zip(before, self.rounds, strict=False)
+        )
 
     @property
     def change(self) -> Change:
@@ -40,13 +71,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One set and period of a unit, appraised."""
+    """One set and period of a unit, appraised once or by several levels."""
 
     unit: Unit
     result: Result
+    appraisals: tuple[Appraisal, ...]
     lines: tuple[Line, ...]
-    own: Counts
-    decided: Counts
+
+    @property
+    def counts(self) -> tuple[Counts, ...]:
+        """How the leaves came out: for the unit itself, then after each round."""
+        leaves = [one for one in self.lines if not one.criterion.children]
+        own = Counts.of(one.own.outcome for one in leaves)
+        after = (
+            Counts.of(one.rounds[index].ruling.outcome for one in leaves)
+            for index in range(len(self.appraisals))
+        )
+        return (own, *after)
 
     def count(self, change: Change) -> int:
         """How many counted criteria were lowered, raised or left."""
@@ -76,22 +117,34 @@ def build(snapshot: Snapshot, selection: Selection) -> Comparison:
 
 
 def _compared(snapshot: Snapshot, unit: Unit, result: Result) -> Compared:
-    lines = tuple(_lines(snapshot, result, result.verdicts, 1))
-    leaves = [one for one in lines if not one.criterion.children]
-    return Compared(
-        unit, result, lines, Counts.of(one.own.outcome for one in leaves),
-        Counts.of(one.decided.outcome for one in leaves),
+    rounds = snapshot.evaluation.by_round(result)
+    appraisals = tuple(one for one, _verdicts in rounds)
+    told = [one.results if index == 0 else _fresh(rounds[index - 1][0], one)
+            for index, (one, _verdicts) in enumerate(rounds)]  # fmt: skip
+    every = [{one.criterion.id: one for top in verdicts for one in top.walk()}
+             for _one, verdicts in rounds]  # fmt: skip
+    lines = tuple(
+        Line(
+            one.criterion, one.criterion.depth, one.own or one.ruling,
+            tuple(
+                _round(known[one.criterion.id], given.get(one.criterion.id))
+                for known, given in zip(every, told, strict=True)
+            ),
+            one.at, snapshot.line(one.at),
+        )
+        for top in result.verdicts for one in top.walk()
     )  # fmt: skip
+    return Compared(unit, result, appraisals, lines)
 
 
-def _lines(
-    snapshot: Snapshot, result: Result, verdicts: tuple[Verdict, ...], depth: int
-) -> Iterator[Line]:
-    given = result.appraisal.results if result.appraisal else {}
-    for one in verdicts:
-        told = given.get(one.criterion.id)
-        yield Line(
-            one.criterion, depth, one.own or one.ruling, one.ruling, told is not None,
-            (told and told.reason) or "", one.at, snapshot.line(one.at),
-        )  # fmt: skip
-        yield from _lines(snapshot, result, one.children, depth + 1)
+def _fresh(before: Appraisal, after: Appraisal) -> Mapping[str, Answer]:
+    """The results that a round gave itself: the others stand as the round before left them."""
+    return {
+        name: one
+        for name, one in after.results.items()
+        if before.results.get(name) is not one
+    }  # fmt: skip
+
+
+def _round(verdict: Verdict, told: Answer | None) -> Round:
+    return Round(verdict.ruling, told is not None, (told and told.reason) or "")

@@ -39,6 +39,7 @@ class Result:
     self_outcome: Outcome | None = None
     declared_unknown: int = 0
     total: Total | None = None
+    tallied: bool = False
 
     def open(self) -> tuple[Verdict, ...]:
         """What still has to be done: unmet and unknown criteria that rest on an answer."""
@@ -125,8 +126,12 @@ class Evaluation:
         appraisal = repository.appraisals.get(key)
         doubted = tuple(doubts(repository, key))
         notes = (*doubted, *self._notes(key, assessment))
-        if unit is None or criteria_set is None or doubted:
-            empty = Result(key, Outcome.UNKNOWN, _undecided(criteria_set), Standing.INCOMPLETE)
+        paused = criteria_set.suspension(key.period) if criteria_set else None
+        if paused:
+            notes = (say("suspended: {reason}", reason=paused.reason or paused.cite), *notes)
+        if unit is None or criteria_set is None or doubted or paused:
+            standing = Standing.NOT_SUBJECT if paused else Standing.INCOMPLETE
+            empty = Result(key, Outcome.UNKNOWN, _undecided(criteria_set), standing)
             return replace(
                 empty,
                 criteria_set=criteria_set,
@@ -137,7 +142,7 @@ class Evaluation:
         grounds = _Grounds(
             key, unit, criteria_set,
             assessment if knowledge.assessed(assessment, self.as_of) else None,
-            appraisal if knowledge.appraised(appraisal, self.as_of) else None,
+            knowledge.appraised(appraisal, self.as_of),
         )  # fmt: skip
         tallied = self._tallied(grounds, tuple(notes))
         return tallied or self._judged(grounds, tuple(notes))
@@ -160,11 +165,11 @@ class Evaluation:
         return notes
 
     def _judged(self, grounds: _Grounds, notes: tuple[Message, ...]) -> Result:
-        verdicts = self._verdicts(grounds, appraised=True)
+        verdicts = self._verdicts(grounds, grounds.appraisal)
         outcome = _whole(grounds.criteria_set, verdicts)
         self_outcome = None
         if grounds.appraisal and grounds.appraisal.results:
-            own = self._verdicts(grounds, appraised=False)
+            own = self._verdicts(grounds, None)
             self_outcome = _whole(grounds.criteria_set, own)
             verdicts = _beside(verdicts, own)
         counts, missing = _counts(grounds.criteria_set, verdicts)
@@ -174,10 +179,19 @@ class Evaluation:
             missing, total_of(grounds.criteria_set, verdicts),
         )  # fmt: skip
 
-    def _verdicts(self, grounds: _Grounds, *, appraised: bool) -> tuple[Verdict, ...]:
+    def by_round(self, result: Result) -> tuple[tuple[Appraisal, tuple[Verdict, ...]], ...]:
+        """What each round of appraisal made of the answers, the first round first."""
+        unit, known = self.repository.units.get(result.key.unit), result.criteria_set
+        rounds = knowledge.rounds(self.repository.appraisals.get(result.key), self.as_of)
+        if unit is None or known is None or result.tallied or not result.verdicts:
+            return ()
+        grounds = _Grounds(result.key, unit, known, result.assessment, None)
+        return tuple((one, self._verdicts(grounds, one)) for one in rounds)
+
+    def _verdicts(self, grounds: _Grounds, appraisal: Appraisal | None) -> tuple[Verdict, ...]:
         judge = Judge(
             grounds.unit, grounds.criteria_set, grounds.key.period, self.as_of,
-            self._with_files(grounds.assessment), grounds.appraisal if appraised else None,
+            self._with_files(grounds.assessment), appraisal,
             earlier=self._earlier(grounds.key), children=self._children(grounds.key),
             recognised=self._recognised(grounds.key),
         )  # fmt: skip
@@ -209,7 +223,7 @@ class Evaluation:
         return Result(
             grounds.key, outcome, counts, self._standing(grounds, outcome), unmet,
             grounds.criteria_set, grounds.assessment, grounds.appraisal, notes,
-            declared_unknown=left,
+            declared_unknown=left, tallied=True,
         )  # fmt: skip
 
     def _standing(self, grounds: _Grounds, outcome: Outcome) -> Standing:
@@ -232,26 +246,33 @@ class Evaluation:
             past = key._replace(period=key.period.back(years))
             before = self.repository.assessments.get(past)
             appraisal = self.repository.appraisals.get(past)
-            if any(one and not one.sound for one in (before, appraisal)):
+            if any(
+                not one.sound for one in (before, *(appraisal.rounds if appraisal else ())) if one
+            ):
                 return knowledge.UNREADABLE
-            own = told = None
+            own = None
             if before and knowledge.assessed(before, self.as_of):
                 own = before.answers.get(criterion)
-            if appraisal and knowledge.appraised(appraisal, self.as_of):
-                told = appraisal.results.get(criterion)
+            last = knowledge.appraised(appraisal, self.as_of)
+            told = last.results.get(criterion) if last else None
             return own.under(told) if own and told else told or own
 
         return answer
 
     def _recognised(self, key: Key) -> Callable[[str], bool | None]:
-        def held(set_id: str) -> bool | None:
-            other = key._replace(set=set_id)
-            if any(doubts(self.repository, other)):
-                return None
-            appraisal = self.repository.appraisals.get(other)
-            return knowledge.recognised(appraisal, self.as_of)
+        return lambda set_id: self._in_kin(key._replace(set=set_id), self._holds_title)
 
-        return held
+    def _holds_title(self, key: Key) -> bool | None:
+        if any(doubts(self.repository, key)):
+            return None
+        return knowledge.recognised(self.repository.appraisals.get(key), self.as_of)
+
+    def _in_kin(self, key: Key, ask: Callable[[Key], bool | None]) -> bool | None:
+        """What holds of a set, or of one that extends it; no only where one says no, none yes."""
+        told = [ask(one) for one in self.repository.kin(key)]
+        if True in told:
+            return True
+        return False if False in told else None
 
     def _children(self, key: Key) -> Callable[[Rollup], Share | None]:
         def share(rule: Rollup) -> Share | None:
@@ -278,12 +299,20 @@ class Evaluation:
 
     def _has_files(self, key: Key, rule: Rollup, child: str) -> bool:
         one = Key(child, rule.sets.get(self.repository.units[child].type, ""), key.period)
-        return one in self.repository.assessments or one in self.repository.appraisals
+        repository = self.repository
+        return any(
+            each in repository.assessments or each in repository.appraisals
+            for each in repository.kin(one)
+        )
 
     def child_states(self, key: Key, rule: Rollup) -> Mapping[str, bool | None]:
         """For each child unit that a roll-up counts, whether it has it; None is unknown."""
+
+        def has(one: Key) -> bool | None:
+            return self._has(one, rule)
+
         return {
-            child: self._has(Key(child, set_id, key.period), rule) if set_id else None
+            child: self._in_kin(Key(child, set_id, key.period), has) if set_id else None
             for child, set_id in self._counted(key, rule).items()
         }
 

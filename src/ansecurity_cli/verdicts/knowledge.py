@@ -32,11 +32,18 @@ def assessed(assessment: Assessment | None, as_of: date) -> bool:
     return assessment.assessed_on is None or assessment.assessed_on <= as_of
 
 
-def appraised(appraisal: Appraisal | None, as_of: date) -> bool:
-    """Whether there is an appraisal that counts by the day."""
-    if appraisal is None or not appraisal.sound:
-        return False
-    return appraisal.day is None or appraisal.day <= as_of
+def rounds(appraisal: Appraisal | None, as_of: date) -> tuple[Appraisal, ...]:
+    """The rounds of appraisal that count by the day, each with what those before it found."""
+    found: list[Appraisal] = []
+    for one in appraisal.rounds if appraisal else ():
+        if one.sound and (one.day is None or one.day <= as_of):
+            found.append(one.after(found[-1]) if found else one)
+    return tuple(found)
+
+
+def appraised(appraisal: Appraisal | None, as_of: date) -> Appraisal | None:
+    """What was appraised by the day: the last round, with what those before it found."""
+    return next(reversed(rounds(appraisal, as_of)), None)
 
 
 def backs(evidence: Evidence | None, as_of: date, needed_on: date) -> bool:
@@ -64,9 +71,10 @@ def registered(assessment: Assessment | None, as_of: date) -> bool | None:
 
 def recognised(appraisal: Appraisal | None, as_of: date) -> bool | None:
     """Whether the title was given by the day; None while nothing is decided."""
-    if appraisal is None or not appraised(appraisal, as_of) or appraisal.recognition is None:
+    last = appraised(appraisal, as_of)
+    if last is None or last.recognition is None:
         return None
-    decision = appraisal.recognition
+    decision = last.recognition
     days = (decision.meeting_on, decision.decided_on, decision.announced_on)
     told_on = decision.decided_on or max((day for day in days if day), default=None)
     if told_on and told_on > as_of:
