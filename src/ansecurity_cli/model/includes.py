@@ -35,8 +35,11 @@ class Includes:
         sound = criteria_set.sound and (len(self.problems), self.gaps) == before
         if extended is None:
             return replace(criteria_set, criteria=tree, sound=sound)
+        # What is built on a part of a text is itself only a part.
+        whole = extended.completeness == "full"
         return replace(
-            criteria_set, criteria=(*extended.criteria, *tree), sound=sound,
+            criteria_set, completeness=criteria_set.completeness if whole else "partial",
+            criteria=(*extended.criteria, *tree), sound=sound,
             dossier=criteria_set.dossier or extended.dossier,
             scoring=criteria_set.scoring or extended.scoring,
         )  # fmt: skip
