@@ -13,9 +13,10 @@ from ansecurity_cli import __version__
 from ansecurity_cli.diagnostics import Diagnostic, Edit, Note, Severity
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
+from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.problems import ProblemReport
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
-from ansecurity_cli.reports.worklist import Group, Item, Worklist
+from ansecurity_cli.reports.worklist import Group, Worklist
 from ansecurity_cli.verdicts.outcome import Counts, Verdict
 
 SCHEMA_VERSION = 1

@@ -11,8 +11,9 @@ from ansecurity_cli.formats.wording import STANDINGS, Words
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.status import Row
-from ansecurity_cli.reports.worklist import Group, Item
+from ansecurity_cli.reports.worklist import Group
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Counts, Outcome, Standing, Verdict
 

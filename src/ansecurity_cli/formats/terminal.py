@@ -16,8 +16,9 @@ from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import BODIES, STANDINGS, Words, inert
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
-from ansecurity_cli.reports.worklist import Group, Item, Worklist, message_of
+from ansecurity_cli.reports.worklist import Group, Worklist, message_of
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Standing
 

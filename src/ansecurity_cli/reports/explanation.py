@@ -8,9 +8,10 @@ from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.model.rules import Rollup
+from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
-from ansecurity_cli.reports.worklist import Item, build
+from ansecurity_cli.reports.worklist import build
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Verdict

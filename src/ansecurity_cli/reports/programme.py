@@ -13,6 +13,7 @@ from ansecurity_cli.model.remedies import Obstacle, Proposal, Remedy
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts import knowledge
+from ansecurity_cli.verdicts.findings import remedies_for
 from ansecurity_cli.verdicts.outcome import Outcome
 
 
@@ -28,13 +29,18 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something written down in an inspection or an assessment, with its subject and place."""
+    """Something written down in an inspection or an assessment, with its subject and place.
+
+    `waiting` is how many days a proposal has gone without a reply; `remedies` answer a finding.
+    """
 
     what: Finding | Obstacle | Proposal | Remedy
     about: About
     path: str
     line: int
     overdue: bool = False
+    waiting: int | None = None
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +132,24 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
     plans = (one for one in snapshot.repository.plans if _plans_for(one, chosen))
     return Programme(
         tuple(_visit(snapshot, one) for one in visits),
-        tuple(told(_finding(one, as_of)) for visit in visits for one in visit.findings),
+        tuple(
+            replace(
+                told(_finding(one, as_of)),
+                remedies=remedies_for(snapshot.repository, visit, one),
+            )
+            for visit in visits for one in visit.findings
+        ),
         (
             *(told(one) for visit in visits for one in visit.obstacles),
             *(told(one, each.key) for each in assessments for one in each.obstacles),
         ),
-        tuple(told(_proposal(one, as_of)) for visit in visits for one in visit.proposals),
+        (
+            *(told(_proposal(one, as_of)) for visit in visits for one in visit.proposals),
+            *(
+                told(_proposal(one, as_of), each.key)
+                for each in assessments for one in each.proposals
+            ),
+        ),
         tuple(told(one, each.key) for each in assessments for one in each.remedies),
         tuple(_roadmap(snapshot, one) for one in plans),
     )  # fmt: skip
@@ -184,15 +202,18 @@ class _Teller:
         else:
             unit = what.unit or (key.unit if key else "")
             set_id = what.set or (key.set if key else "")
-        due = what.due if isinstance(what, (Finding, Remedy)) else None
-        open_ = (
-            what.open(self.snapshot.as_of)
-            if isinstance(what, Remedy)
-            else getattr(what, "status", "") == "open"
-        )
-        late = bool(open_ and due and due < self.snapshot.as_of)
+        as_of = self.snapshot.as_of
+        late, waiting = False, None
+        match what:
+            case Remedy():
+                late = what.overdue(as_of)
+            case Finding():
+                late = bool(what.open(as_of) and what.due and what.due < as_of)
+            case Proposal() if what.on and what.on <= as_of and not what.replied_on:
+                waiting = None if what.status == "answered" else (as_of - what.on).days
         line = self.snapshot.line(what.at)
-        return Told(what, self.about(unit, set_id, what.criterion), what.at.path, line, late)
+        about = self.about(unit, set_id, what.criterion)
+        return Told(what, about, what.at.path, line, late, waiting)
 
 
 def _visit(snapshot: Snapshot, visit: Inspection) -> Visit:

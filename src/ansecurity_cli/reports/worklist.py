@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ansecurity_cli.diagnostics import Location, Message, say, say_n
-from ansecurity_cli.model.criteria import Criterion
-from ansecurity_cli.model.records import Assessment, Unit
-from ansecurity_cli.model.remedies import Remedy
-from ansecurity_cli.model.rules import All, Threshold
+from ansecurity_cli.diagnostics import Message, say, say_n
+from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.items import Item, due_of, items_of, remedy_for
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
+from ansecurity_cli.reports.tasks import Filter, Task, tasks
+from ansecurity_cli.reports.way import Step, way
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.evaluation import Result
-from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One criterion to work on; with the rule's place beside the answer's."""
-
-    verdict: Verdict
-    path: str
-    line: int
-    rule: Location
-    rule_line: int
-    remedy: Remedy | None = None
-    overdue: bool = False
-    weight: int = 1
-
-    @property
-    def criterion(self) -> Criterion:
-        """The criterion."""
-        return self.verdict.criterion
+from ansecurity_cli.verdicts.outcome import Outcome, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The items of one unit, set and period. Without an assessment, nobody has begun."""
+    """The items of one unit, set and period, and the shortest way to “met”.
+
+    Without an assessment, nobody has begun.
+    """
 
     unit: Unit
     result: Result
     items: tuple[Item, ...]
+    way: tuple[Step, ...] = ()
 
     @property
     def begun(self) -> bool:
@@ -57,91 +42,39 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """What is left to do in some units."""
+    """What is left to do in some units: criteria by unit and set, then what surrounds them."""
 
     provenance: Provenance
     groups: tuple[Group, ...]
     units: tuple[Unit, ...]
+    tasks: tuple[Task, ...] = ()
+    wanted: Filter = field(default_factory=Filter)
 
 
-def build(snapshot: Snapshot, selection: Selection) -> Worklist:
-    """The worklist of the selected units: unmet before unknown, within the order of the set."""
-    groups = []
-    for unit in selection.units:
-        for key in selection.keys(snapshot.repository, unit):
-            result = snapshot.evaluation.result(key)
-            items = tuple(
-                sorted(
-                    _items(snapshot, result), key=lambda one: one.verdict.outcome is Outcome.UNKNOWN
-                )
-            )
-            if items:
-                groups.append(Group(unit, result, items))
-    return Worklist(provenance(snapshot, selection), tuple(groups), selection.units)
+def build(snapshot: Snapshot, selection: Selection, wanted: Filter | None = None) -> Worklist:
+    """The worklist of the selected units, in the order of the units and of their sets."""
+    wanted = wanted or Filter()
+    groups = [one for unit in selection.units for one in _groups(snapshot, selection, unit)]
+    listed = [(group.result, item) for group in groups for item in group.items]
+    others = tuple(filter(wanted.passes, tasks(snapshot, selection, listed)))
+    if wanted.narrow:
+        narrowed = (replace(one, items=tuple(filter(wanted.passes, one.items))) for one in groups)
+        groups = [one for one in narrowed if one.items]
+    return Worklist(provenance(snapshot, selection), tuple(groups), selection.units, others, wanted)
 
 
-def _items(snapshot: Snapshot, result: Result) -> Iterator[Item]:
-    for verdict in result.open():
-        if verdict.outcome in (Outcome.UNMET, Outcome.UNKNOWN):
-            yield _item(snapshot, result, verdict)
-    rest = _rest(result)
-    if rest is not None:
-        verdict, n = rest
-        yield replace(_item(snapshot, result, verdict), weight=max(n, 1))
+def _groups(snapshot: Snapshot, selection: Selection, unit: Unit) -> Iterator[Group]:
+    as_of = snapshot.as_of
+    for key in selection.keys(snapshot.repository, unit):
+        result = snapshot.evaluation.result(key)
+        items = tuple(items_of(snapshot, result))
+        if items:
+            yield Group(unit, result, items, way(result, _due(result, as_of)))
 
 
-def _rest(result: Result) -> tuple[Verdict, int] | None:
-    """What isn't known by name, and how many: a part of a tally, or a set that isn't public."""
-    known = result.criteria_set
-    file = result.assessment or result.appraisal or known
-    if file is None:
-        return None
-    if result.verdicts or result.declared_unknown:
-        n = result.declared_unknown
-    else:
-        n = result.counts.unknown
-    if not n and (
-        result.verdicts or (known is not None and known.completeness == "full" and known.sound)
-    ):
-        return None
-    if known is None or not all(
-        one is None or one.sound for one in (known, result.assessment, result.appraisal)
-    ):
-        why = say("the file has errors and decides nothing; see: ansecurity check")
-    elif n:
-        why = say_n(
-            "{n} criterion is not named or not reported",
-            "{n} criteria are not named or not reported",
-            n,
-        )
-    else:
-        why = say("the number and the text of the criteria are not public")
-    nameless = Criterion("", "", "", "", (), All(file.at), file.at, 1)
-    return Verdict(nameless, Ruling(Outcome.UNKNOWN, why), file.at), n
-
-
-def _item(snapshot: Snapshot, result: Result, verdict: Verdict) -> Item:
-    remedy = _remedy(result.assessment, result.holders(verdict), snapshot.as_of)
-    threshold = getattr(verdict.criterion.rule, "at_least", None)
-    at = threshold.at if isinstance(threshold, Threshold) else verdict.criterion.at
-    return Item(
-        verdict, verdict.at.path, snapshot.line(verdict.at), at, snapshot.line(at), remedy,
-        overdue(remedy, snapshot.as_of),
-    )  # fmt: skip
-
-
-def overdue(remedy: Remedy | None, as_of: date) -> bool:
-    """Whether a remedy is past its day and not done."""
-    return bool(remedy and remedy.open(as_of) and remedy.due and remedy.due < as_of)
-
-
-def _remedy(assessment: Assessment | None, names: list[str], as_of: date) -> Remedy | None:
-    remedies = assessment.remedies if assessment else ()
-    for name in names:
-        for remedy in sorted(remedies, key=lambda one: (not one.open(as_of), one.due or date.max)):
-            if remedy.criterion == name:
-                return remedy
-    return None
+def _due(result: Result, as_of: date) -> Callable[[Verdict], date | None]:
+    """When the remedy for a criterion is due."""
+    return lambda verdict: due_of(remedy_for(result, verdict, as_of), as_of)
 
 
 def message_of(group: Group) -> Message:
