@@ -15,6 +15,7 @@ from ansecurity_cli.checks import (
     dates,
     evidence,
     identity,
+    lineage,
     periods,
     references,
     remedies,
@@ -83,6 +84,9 @@ CHECKS: tuple[Check, ...] = (
     Check(evidence.evidence_outside, _E),
     Check(appraisals.lowered_without_reason, _E),
     Check(appraisals.appraisal_without_assessment, _W),
+    Check(lineage.lineage_not_mutual, _W),
+    Check(lineage.lineage_dates, _E),
+    Check(lineage.unit_outside_parent, _W),
     Check(remedies.unmet_without_remedy, _W),
     Check(remedies.remedy_overdue, _W),
 )
