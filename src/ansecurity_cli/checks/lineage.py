@@ -80,7 +80,7 @@ def _steps(scope: Scope) -> Iterator[_Step]:
         for unit in units.values() for index, name in enumerate(unit.predecessors)
     }  # fmt: skip
     for old, new in sorted(down.keys() | up.keys()):
-        if old in units and new in units:
+        if old in units and new in units and old != new:
             pair = (old, new)
             yield _Step(units[old], units[new], down.get(pair), up.get(pair))
 
