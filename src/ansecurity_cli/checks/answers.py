@@ -237,7 +237,8 @@ def previous_differs(scope: Scope) -> Iterator[Problem]:
     for file, _set, criterion, answer in scope.answers():
         if not isinstance(criterion.rule, Trend) or answer.previous is None:
             continue
-        before = scope.repository.assessments.get(file.key._replace(period=file.period.back()))
+        past = scope.repository.told_by(file.key._replace(period=file.period.back()))
+        before = scope.repository.assessments.get(past)
         told = before.answers.get(criterion.id) if before else None
         if told and told.current is not None and told.current != answer.previous:
             message = say(

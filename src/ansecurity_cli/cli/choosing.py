@@ -11,6 +11,7 @@ from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.formats.wording import UNIT_TYPES
 from ansecurity_cli.model.naming import find_units
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Unit
@@ -44,11 +45,20 @@ def choose_units(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Unit, ...]
 
 
 def _line(snapshot: Snapshot, unit: Unit) -> Message:
+    """What tells a unit from others of its name: type, code, when it existed, where."""
     parent = snapshot.repository.units.get(unit.parent)
-    place = parent.name if parent else ""
-    return say(
-        "{id}: {name} {place}", id=unit.id, name=unit.name, place=f"– {place}" if place else ""
+    first, last = unit.valid
+    marks = (
+        UNIT_TYPES.get(unit.type),
+        say("code {code}", code=unit.code) if unit.code else None,
+        say("from {day}", day=first) if first else None,
+        say("until {day}", day=last) if last else None,
+        parent.name if parent else None,
     )
+    told = tuple(mark for mark in marks if mark)
+    if not told:
+        return say("{id}: {name}", id=unit.id, name=unit.name)
+    return say("{id}: {name} ({marks})", id=unit.id, name=unit.name, marks=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ansecurity_cli.reports.worklist import Worklist
 
 _STATUS = (
     "unit", "name", "period", "set", "title", "round", "outcome", "standing",
-    "met", "unmet", "not_applicable", "unknown", "total", "assessed_on",
+    "met", "unmet", "not_applicable", "unknown", "total", "assessed_on", "regressed",
 )  # fmt: skip
 _WORKLIST = (
     "unit", "name", "period", "set", "criterion", "title", "cite", "outcome", "why", "shortfall",
@@ -44,6 +44,7 @@ def status(report: StatusReport, _words: Words, _screen: Screen) -> str:
             row.round, row.result.outcome.value, row.result.standing.value,
             row.result.counts.met, row.result.counts.unmet, row.result.counts.not_applicable,
             row.result.counts.unknown, row.result.counts.total, row.assessed_on,
+            " ".join(one.criterion.id for one in row.regressions),
         )
         for one in report.units for row in one.rows
     ))  # fmt: skip

@@ -155,6 +155,13 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
         "coverage": _share(row.coverage),
         "assessed_on": _day(row.assessed_on), "notes": [words(note) for note in result.notes],
         "criteria": [_criterion(verdict, line, row.counted, words) for verdict, line in row.lines],
+        "regressions": [
+            {
+                "id": one.criterion.id, "before": one.before.outcome.value,
+                "now": one.now.outcome.value, "period": str(one.period_before),
+            }
+            for one in row.regressions
+        ],
     }  # fmt: skip
 
 

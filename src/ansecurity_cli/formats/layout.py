@@ -22,6 +22,7 @@ from ansecurity_cli.reports.worklist import message_of
 from ansecurity_cli.verdicts.outcome import Outcome
 
 SECTIONS: Mapping[str, Message] = {
+    "regressions": say("No longer met"),
     "paragraphs": say("Text for a report"),
     "progress": say("Progress"),
     "worklist": say("Unmet and unknown criteria"),
@@ -132,6 +133,7 @@ class Layout(Telling):
         """The sections that have something in them, with their headings."""
         page, around = self.page, self.page.programme
         content: dict[str, object] = {
+            "regressions": page.regressed,
             "paragraphs": any(one.sentences for one in page.paragraphs),
             "progress": page.progress, "worklist": page.progress or page.worklist.groups,
             "matrices": any(one.rows for one in page.matrices), "kept": page.kept,

@@ -146,10 +146,21 @@ def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[Renderable
             blank.setdefault(str(row.result.key.period), []).append(row.result.key.set)
             continue
         yield table.line(Text(f"  {inert(row.title)}"), table.cells[id(row)])
+        if row.regressions:
+            yield Text(f"    {words(regressed(row))}", style="red")
         for note in row.result.notes:
             yield Text(f"    {words(note)}", style="yellow")
     for period, names in blank.items():
         yield _dim(f"  {period}: {words.t('no self-assessment yet')}: {', '.join(names)}")
+
+
+def regressed(row: Row) -> Message:
+    """“không còn đạt so với 2024: k4.2, k1.4”."""
+    return say(
+        "no longer met, compared with {period}: {ids}",
+        period=str(row.regressions[0].period_before),
+        ids=tuple(one.criterion.id for one in row.regressions),
+    )
 
 
 def _cells(row: Row, words: Words) -> list[Text]:

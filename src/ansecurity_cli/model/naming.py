@@ -1,4 +1,7 @@
-"""Finding a unit by what people type: id, name with or without marks, either tone placement."""
+"""Finding a unit by what people type: id, official code, name with or without marks.
+
+Neither a code nor a name is one unit's alone: merged units take over what the former ones had.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ class Found:
 
 
 def find_units(query: str, units: Iterable[Unit]) -> Found:
-    """The best kind of match wins: id, whole name, part of it, then the same without marks."""
+    """The best kind of match wins: id or code, whole name, part of it, the same without marks."""
     everything = tuple(units)
     for fold in (str, tone_last, bare):
         wanted = fold(query)
@@ -52,7 +55,7 @@ def find_units(query: str, units: Iterable[Unit]) -> Found:
 
 def _matches(unit: Unit, wanted: str, fold: Callable[[str], str], *, whole: bool) -> bool:
     if fold is str:
-        return whole and unit.id == wanted
+        return whole and wanted.strip() in (unit.id, unit.code)
     name = fold(unit.name)
     if whole:
         return name == wanted

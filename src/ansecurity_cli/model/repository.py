@@ -122,6 +122,51 @@ class Repository:
                 yield current
                 todo[:0] = self.children.get(current, ())
 
+    def before(self, unit_id: str) -> str | None:
+        """The one unit that this one simply continues, under another name or type.
+
+        None where units were merged or split, or where the two files don't name each other.
+        """
+        unit = self.units.get(unit_id)
+        if unit is None or len(unit.predecessors) != 1:
+            return None
+        old = self.units.get(unit.predecessors[0])
+        if old is None or old is unit or old.successors != (unit_id,):
+            return None
+        heirs = (one.id for one in self.units.values() if old.id in one.predecessors)
+        return old.id if unit.sound and old.sound and set(heirs) == {unit_id} else None
+
+    def told_by(self, key: Key) -> Key:
+        """Whose files tell of a period: the unit's, or those of one that it continues.
+
+        Of a period in which the unit did not live yet and has no file, its predecessor tells.
+        """
+        criteria_set, seen = self.sets.get(key.set), {key.unit}
+        while criteria_set and not self.filed_for(key) and self._unborn(key, criteria_set):
+            old = self.before(key.unit)
+            if old is None or old in seen:
+                break
+            seen.add(old)
+            key = key._replace(unit=old)
+        return key
+
+    def formed_after(self, key: Key) -> bool:
+        """Whether the unit was formed from others after a period that it has no file of."""
+        unit, criteria_set = self.units.get(key.unit), self.sets.get(key.set)
+        if unit is None or criteria_set is None or not unit.predecessors:
+            return False
+        return not self.filed_for(key) and self._unborn(key, criteria_set)
+
+    def filed_for(self, key: Key) -> bool:
+        """Whether the unit has an assessment or an appraisal of its own."""
+        return key in self.assessments or key in self.appraisals
+
+    def _unborn(self, key: Key, criteria_set: CriteriaSet) -> bool:
+        unit, last = self.units.get(key.unit), criteria_set.days(key.period).last
+        if unit is None or unit.valid.reversed or not (unit.valid.first and last):
+            return False
+        return unit.valid.first > last
+
     def fits(self, unit: Unit, criteria_set: CriteriaSet) -> bool:
         """Whether the set is made for the unit: by its type, and by where it lies."""
         if unit.type not in criteria_set.applies_to:

@@ -62,6 +62,7 @@ class Page:
     figures: tuple[Figure, ...]
     paragraphs: tuple[Paragraph, ...]
     status: StatusReport
+    regressed: tuple[tuple[Unit, Row], ...]
     unit_notes: tuple[tuple[Unit, tuple[Message, ...]], ...]
     progress: tuple[Progress, ...]
     worklist: Worklist
@@ -84,7 +85,9 @@ def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> 
         tuple(one.unit for one in overview.units if one.rows and _illustrative(one.unit, one.rows)),
         _answer(snapshot, begun, counts), _figures(begun, counts),
         tuple(Paragraph(one, tuple(_sentences(one))) for one in matrices),
-        overview, tuple(_unit_notes(snapshot, overview)), progress,
+        overview,
+        tuple((one.unit, row) for one in overview.units for row in one.rows if row.regressions),
+        tuple(_unit_notes(snapshot, overview)), progress,
         worklist.build(snapshot, selection), matrices,
         tuple((one, kept) for one in matrices if (kept := tuple(_kept(one)))),
         around, _sources(begun, overview, around),

@@ -11,6 +11,8 @@ from ansecurity_cli.model.periods import Days
 from ansecurity_cli.model.places import place_of
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.model.repository import Repository
+from ansecurity_cli.reports import regressions
+from ansecurity_cli.reports.regressions import Regression
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.evaluation import Result
@@ -27,6 +29,7 @@ class Row:
     assessed_on: date | None
     lines: tuple[tuple[Verdict, int], ...]
     counted: frozenset[str]
+    regressions: tuple[Regression, ...] = ()
 
     @property
     def coverage(self) -> Decimal | None:
@@ -116,6 +119,7 @@ def _row(snapshot: Snapshot, result: Result) -> Row:
         result, known.name if known else result.key.set, rounds, when,
         tuple((one, snapshot.line(one.at)) for one in every),
         frozenset(one.id for one in known.counted()) if known else frozenset(),
+        regressions.of(snapshot.evaluation, result),
     )  # fmt: skip
 
 

@@ -243,7 +243,9 @@ class Evaluation:
 
     def _earlier(self, key: Key) -> Callable[[int, str], Answer | None]:
         def answer(years: int, criterion: str) -> Answer | None:
-            past = key._replace(period=key.period.back(years))
+            past = self.repository.told_by(key._replace(period=key.period.back(years)))
+            if self.repository.formed_after(past):
+                return knowledge.MERGED
             before = self.repository.assessments.get(past)
             appraisal = self.repository.appraisals.get(past)
             if any(
@@ -327,7 +329,9 @@ class Evaluation:
             days = criteria_set.days(key.period) if criteria_set else ALWAYS
             # A child whose unit.yaml can't be read may be one of those that count.
             unclear = not unit.sound and not unit.type
-            if (set_id or unclear) and not unit.out_of_scope and unit.valid.overlaps(days):
+            begun = unit.valid.reversed or not (unit.valid.first and unit.valid.first > self.as_of)
+            lived = begun and unit.valid.overlaps(days)
+            if (set_id or unclear) and not unit.out_of_scope and lived:
                 counted[child] = set_id
         return counted
 

@@ -153,7 +153,7 @@ class Judge:
                 why=ruling.why,
                 day=confirmed,
             )
-            return Ruling(Outcome.UNKNOWN, why, say("confirm it again"))
+            return Ruling(Outcome.UNKNOWN, why, say("confirm it again"), lapsed=True)
         return ruling
 
     def _judged_on(self) -> date | None:

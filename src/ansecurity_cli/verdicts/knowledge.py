@@ -10,6 +10,8 @@ from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Evidence
 
 # Stands for the answer of an earlier period whose file can't be used.
 UNREADABLE = Answer(Location(""))
+# Stands for the answers of the units that one was formed from: nobody but people adds them up.
+MERGED = Answer(Location(""))
 
 
 def known(answer: Answer, as_of: date) -> Answer:

@@ -41,13 +41,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """An outcome with its reason, and what is missing to be met."""
+    """An outcome with its reason, and what is missing to be met.
+
+    `lapsed`: it was met, but has not been confirmed again in time.
+    """
 
     outcome: Outcome
     why: Message
     shortfall: Message | None = None
     at: Location | None = None
     points: Decimal | None = None
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.model.criteria import Scale
+from ansecurity_cli.model.records import Answer
 from ansecurity_cli.model.rules import Count, Graded, Ratio, Threshold, Trend
-from ansecurity_cli.verdicts.knowledge import UNREADABLE
+from ansecurity_cli.verdicts.knowledge import MERGED, UNREADABLE
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case
 
@@ -173,9 +174,8 @@ def _survey(rule: Ratio, share: Decimal, sample: int | None) -> Ruling:
     return Ruling(Outcome.MET, why)
 
 
-def _series(rule: Trend, case: Case) -> list[Decimal | None]:
+def _series(answers: list[Answer | None], case: Case) -> list[Decimal | None]:
     """This period's number and those before it, newest first; None where it isn't known."""
-    answers = [case.answer, *(case.earlier(years) for years in range(1, rule.years + 1))]
     series = [case.answer.current]
     for after, before in pairwise(answers):
         if before is UNREADABLE:  # `previous` must not stand in for a file with errors
@@ -188,7 +188,8 @@ def _series(rule: Trend, case: Case) -> list[Decimal | None]:
 
 def trend(rule: Trend, case: Case) -> Ruling:
     """Each year below the one before; the file of the year before outweighs `previous`."""
-    series = _series(rule, case)
+    answers = [case.answer, *(case.earlier(years) for years in range(1, rule.years + 1))]
+    series = _series(answers, case)
     known = [value for value in series if value is not None][::-1]
     line = say(
         "{values} {unit}",
@@ -207,8 +208,16 @@ def trend(rule: Trend, case: Case) -> Ruling:
             # What happened in an earlier year no number of this year can mend.
             return Ruling(Outcome.UNMET, why, None if years else short)
     if None in series:
-        year = str(case.period.back(series.index(None)))
+        years = series.index(None)
+        year = str(case.period.back(years))
         why = say("the number of {year} isn't known", year=year)
+        if years == 1 and answers[years] is MERGED:
+            short = say(
+                "give the number of {year} as previous: "
+                "those of the former units are not added up by themselves",
+                year=year,
+            )
+            return Ruling(Outcome.UNKNOWN, why, short)
         return Ruling(Outcome.UNKNOWN, why, say("give the number of {year}", year=year))
     return Ruling(Outcome.MET, line)
 

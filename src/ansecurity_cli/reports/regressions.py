@@ -1,0 +1,74 @@
+"""What was met in the year before and isn't any more: the first thing a leader has to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ansecurity_cli.model.criteria import Criterion
+from ansecurity_cli.model.periods import Period
+from ansecurity_cli.model.records import Answer, Key
+from ansecurity_cli.model.repository import Repository
+from ansecurity_cli.verdicts.evaluation import Evaluation, Result
+from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.rules import RULES, complete
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A criterion that was met, what became of it, and when it was met."""
+
+    criterion: Criterion
+    before: Verdict
+    now: Verdict
+    period_before: Period
+
+
+def of(evaluation: Evaluation, result: Result) -> tuple[Regression, ...]:
+    """The regressions of a result against the year before, unmet first.
+
+    Each period is judged by its own version of the set, as of the same day. What can't be decided
+    for another reason than that nobody has said it again is no regression.
+    """
+    past = _year_before(evaluation.repository, result.key)
+    if past is None or not (result.assessment or result.appraisal):
+        return ()
+    found = [
+        Regression(now.criterion, before, now, past.period)
+        for before in _leaves(evaluation.result(past))
+        if before.outcome is Outcome.MET
+        and (now := result.find(before.criterion.id)) is not None
+        and _lost(now)
+    ]
+    return tuple(sorted(found, key=lambda one: one.now.outcome is not Outcome.UNMET))
+
+
+def _year_before(repository: Repository, key: Key) -> Key | None:
+    """The files of the same part of the year before, else of the last period of that year."""
+    year = key._replace(period=Period(key.period.year - 1))
+    units = {key.unit, repository.told_by(year).unit}
+    parts = {
+        one
+        for unit in units
+        for one in repository.periods.get(unit, ())
+        if one.year == year.period.year
+    }
+    order = [key.period.back(), *sorted(parts, key=lambda one: one.order, reverse=True)]
+    told = (repository.told_by(key._replace(period=one)) for one in order)
+    return next((one for one in told if repository.filed_for(one)), None)
+
+
+def _leaves(result: Result) -> list[Verdict]:
+    return [one for top in result.verdicts for one in top.walk() if not one.children]
+
+
+def _lost(now: Verdict) -> bool:
+    if now.children or now.outcome not in (Outcome.UNMET, Outcome.UNKNOWN):
+        return False
+    return now.outcome is Outcome.UNMET or now.ruling.lapsed or _unanswered(now)
+
+
+def _unanswered(now: Verdict) -> bool:
+    rule = now.criterion.rule
+    if not RULES[type(rule)].asks:
+        return False  # decided from other files
+    return not complete(rule, now.answer or Answer(now.at))
