@@ -10,10 +10,10 @@ from subprocess import CompletedProcess  # noqa: TID251 - the type of what the f
 import pytest
 
 from ansecurity_cli.formats.wording import Words
-from ansecurity_cli.model.criteria import Rollup
 from ansecurity_cli.model.naming import find_units
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Key
+from ansecurity_cli.model.rules import Rollup
 from ansecurity_cli.reports import status, worklist
 from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.snapshot import Snapshot
