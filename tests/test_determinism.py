@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from ansecurity_cli.formats import csv, html, json, markdown, terminal
+from ansecurity_cli.formats import csv, html, json, markdown, worklists
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports import page, status, worklist
@@ -49,7 +49,7 @@ def _shown(snapshot: Snapshot, words: Words) -> list[str]:
     view, screen = page.build(snapshot, selection, ()), Screen()
     return [
         json.status(overview, words, screen), csv.status(overview, words, screen),
-        terminal.worklist(work, words, screen), html.page(view, words, "1"),
+        worklists.table(work, words, screen), html.page(view, words, "1"),
         markdown.page(view, words, "1"),
     ]  # fmt: skip
 

@@ -11,7 +11,17 @@ from importlib import import_module
 from ansecurity_cli.cli import showing
 from ansecurity_cli.cli.options import ProblemFormat
 from ansecurity_cli.formats import baseline as baseline_format
-from ansecurity_cli.formats import csv, explaining, html, markdown, patch, problems, terminal
+from ansecurity_cli.formats import (
+    csv,
+    explaining,
+    html,
+    markdown,
+    patch,
+    problems,
+    terminal,
+    worklist_data,
+    worklists,
+)
 from ansecurity_cli.formats import json as json_format
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
@@ -62,9 +72,9 @@ def outputs(snapshot: Snapshot, words: Words, screen: Screen) -> Mapping[str, Ca
         "status": lambda: terminal.status(status(), words, screen),
         "status json": lambda: json_format.status(status(), words, screen),
         "status csv": lambda: csv.status(status(), words, screen),
-        "unmet": lambda: terminal.worklist(worklist.build(snapshot, chosen), words, screen),
-        "unmet json": lambda: json_format.worklist(worklist.build(snapshot, chosen), words, screen),
-        "unmet csv": lambda: csv.worklist(worklist.build(snapshot, chosen), words, screen),
+        "unmet": lambda: worklists.table(worklist.build(snapshot, chosen), words, screen),
+        "unmet json": lambda: worklist_data.as_json(worklist.build(snapshot, chosen), words, screen),
+        "unmet csv": lambda: worklist_data.as_csv(worklist.build(snapshot, chosen), words, screen),
         "html": lambda: html.page(whole(), words, "1"),
         "markdown": lambda: markdown.page(whole(), words, "1"),
         "explain": lambda: "".join(_explained(snapshot, chosen, words, screen)),

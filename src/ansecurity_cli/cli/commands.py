@@ -14,6 +14,8 @@ from ansecurity_cli.cli.options import (
     FailOn,
     FailOnChange,
     Gate,
+    Kind,
+    Narrow,
     Output,
     PageFormat,
     Periods,
@@ -141,14 +143,37 @@ def unmet(
     format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
     as_of: AsOf = None,
     alone: Alone = False,
+    kinds: Annotated[
+        list[Kind] | None,
+        typer.Option(
+            "--kind", help="Only this kind of thing; may be repeated.", show_default=False
+        ),
+    ] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    due_within: Annotated[
+        str | None,
+        typer.Option(
+            "--due-within",
+            metavar="TIME",
+            help="Only what is due within this time, such as P30D; what is overdue as well.",
+            show_default=False,
+        ),
+    ] = None,
+    owner: Annotated[
+        str,
+        typer.Option(
+            "--owner", metavar="NAME", help="Only what this body sees to.", show_default=False
+        ),
+    ] = "",
     fail_on: Gate = FailOn.NEVER,
     target: Output = None,
 ) -> int:
-    """What is unmet or unknown, and why."""
+    """What is left to do: what is unmet or unknown, and why; findings, remedies, proposals."""
     from ansecurity_cli.cli import reporting
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
-    return reporting.unmet(context.obj, asked, format_)
+    narrow = Narrow(tuple(kinds or ()), overdue, due_within, owner)
+    return reporting.unmet(context.obj, asked, format_, narrow)
 
 
 def report(

@@ -108,6 +108,28 @@ class ProblemFormat(StrEnum):
     JUNIT = "junit"
 
 
+class Kind(StrEnum):
+    """What the worklist holds."""
+
+    CRITERION = "criterion"
+    CONFIRM = "confirm"
+    DOSSIER = "dossier"
+    FINDING = "finding"
+    REMEDY = "remedy"
+    OBSTACLE = "obstacle"
+    PROPOSAL = "proposal"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Which part of the worklist is wanted, as it was typed."""
+
+    kinds: tuple[Kind, ...] = ()
+    overdue: bool = False
+    due_within: str | None = None
+    owner: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a command is asked about, as it was typed."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 from ansecurity_cli import __version__
 from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import Asked, FailOn, PageFormat, Table
+from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Table
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
+from ansecurity_cli.model.periods import later
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.reports import explanation, page, worklist
 from ansecurity_cli.reports import status as overview
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import StatusReport
+from ansecurity_cli.reports.tasks import Filter
 from ansecurity_cli.schema import suggest
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.evaluation import Result
@@ -33,18 +37,30 @@ def status(session: Session, asked: Asked, shown: Table) -> int:
     return _code(report, asked.fail_on)
 
 
-def unmet(session: Session, asked: Asked, shown: Table) -> int:
+def unmet(session: Session, asked: Asked, shown: Table, narrow: Narrow) -> int:
     """Show the worklist."""
-    from ansecurity_cli.formats import csv, json, terminal
+    from ansecurity_cli.formats import worklist_data, worklists
 
     snapshot = take(session, clock.as_of(asked.as_of))
     selection = choose(snapshot, asked).selection
-    report = worklist.build(snapshot, selection)
+    report = worklist.build(snapshot, selection, _wanted(narrow, snapshot.as_of))
     show = {
-        Table.TABLE: terminal.worklist, Table.JSON: json.worklist, Table.CSV: csv.worklist,
-    }[shown]  # fmt: skip
+        Table.TABLE: worklists.table,
+        Table.JSON: worklist_data.as_json,
+        Table.CSV: worklist_data.as_csv,
+    }[shown]
     session.show(show, report, asked.target)
     return _code(overview.build(snapshot, selection), asked.fail_on)
+
+
+def _wanted(narrow: Narrow, as_of: date) -> Filter:
+    within = None
+    if narrow.due_within is not None:
+        if not re.fullmatch(r"P[0-9]{1,3}[YMD]", narrow.due_within):
+            message = say("“{text}” is not a length of time", text=narrow.due_within)
+            raise AnsecurityError(message, say("write P30D (days), P2M (months) or P1Y (years)"))
+        within = later(as_of, narrow.due_within)
+    return Filter(tuple(one.value for one in narrow.kinds), narrow.overdue, within, narrow.owner)
 
 
 def report(session: Session, asked: Asked, shown: PageFormat | None, *, check: bool) -> int:

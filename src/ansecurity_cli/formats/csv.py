@@ -9,15 +9,12 @@ from collections.abc import Iterable
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.status import StatusReport
-from ansecurity_cli.reports.worklist import Worklist
+from ansecurity_cli.verdicts.totals import Total
 
 _STATUS = (
     "unit", "name", "period", "set", "title", "round", "outcome", "standing",
     "met", "unmet", "not_applicable", "unknown", "total", "assessed_on", "regressed",
-)  # fmt: skip
-_WORKLIST = (
-    "unit", "name", "period", "set", "criterion", "title", "cite", "outcome", "why", "shortfall",
-    "remedy", "owner", "due", "remedy_status", "overdue", "path", "line",
+    "points_low", "points_high", "points_maximum", "class",
 )  # fmt: skip
 
 
@@ -36,6 +33,13 @@ def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return buffer.getvalue()
 
 
+def _points(total: Total | None) -> tuple[object, ...]:
+    if total is None:
+        return ("", "", "", "")
+    score = total.score
+    return (score.low, score.high, score.maximum, total.held.id if total.held else "")
+
+
 def status(report: StatusReport, _words: Words, _screen: Screen) -> str:
     """A line a unit, set and period."""
     return table(_STATUS, (
@@ -44,24 +48,7 @@ def status(report: StatusReport, _words: Words, _screen: Screen) -> str:
             row.round, row.result.outcome.value, row.result.standing.value,
             row.result.counts.met, row.result.counts.unmet, row.result.counts.not_applicable,
             row.result.counts.unknown, row.result.counts.total, row.assessed_on,
-            " ".join(one.criterion.id for one in row.regressions),
+            " ".join(one.criterion.id for one in row.regressions), *_points(row.result.total),
         )
         for one in report.units for row in one.rows
     ))  # fmt: skip
-
-
-def worklist(report: Worklist, words: Words, _screen: Screen) -> str:
-    """A line a criterion that is unmet or unknown."""
-    rows = []
-    for group in report.groups:
-        key = group.result.key
-        for item in group.items:
-            ruling, remedy = item.verdict.ruling, item.remedy
-            rows.append((
-                key.unit, group.unit.name, key.period, key.set, item.criterion.id,
-                item.criterion.title, item.criterion.cite, item.verdict.outcome.value,
-                words(ruling.why), words(ruling.shortfall) if ruling.shortfall else "",
-                remedy and remedy.action, remedy and remedy.owner, remedy and remedy.due,
-                remedy and remedy.status, "true" if item.overdue else "false", item.path, item.line,
-            ))  # fmt: skip
-    return table(_WORKLIST, rows)

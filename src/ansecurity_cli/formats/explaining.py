@@ -8,8 +8,9 @@ from rich.text import Text
 
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.screen import Screen
-from ansecurity_cli.formats.terminal import footer, remedy, subject, title_of
+from ansecurity_cli.formats.terminal import footer, subject, title_of
 from ansecurity_cli.formats.wording import OUTCOMES, Words, inert
+from ansecurity_cli.formats.worklists import remedy
 from ansecurity_cli.reports.explanation import Explanation, Quote
 from ansecurity_cli.verdicts.outcome import Verdict
 from ansecurity_cli.verdicts.rules import RULES

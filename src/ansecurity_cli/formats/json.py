@@ -13,11 +13,10 @@ from ansecurity_cli import __version__
 from ansecurity_cli.diagnostics import Diagnostic, Edit, Note, Severity
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
-from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.problems import ProblemReport
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
-from ansecurity_cli.reports.worklist import Group, Worklist
-from ansecurity_cli.verdicts.outcome import Counts, Verdict
+from ansecurity_cli.verdicts.outcome import Counts, Score, Verdict
+from ansecurity_cli.verdicts.totals import Total
 
 SCHEMA_VERSION = 1
 
@@ -62,8 +61,9 @@ def origin(origin: Provenance) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def day(one: date | None) -> str | None:
+    """A day as it stands in files."""
+    return one.isoformat() if one else None
 
 
 def problems(report: ProblemReport, words: Words, _screen: Screen, *, counts: bool = False) -> str:
@@ -123,7 +123,7 @@ def _unit(one: UnitStatus, words: Words) -> dict[str, Any]:
     return {
         "id": unit.id, "name": unit.name, "type": unit.type or None,
         "parent": unit.parent or None,
-        "valid": {"from": _day(unit.valid.first), "to": _day(unit.valid.last)},
+        "valid": {"from": day(unit.valid.first), "to": day(unit.valid.last)},
         "successors": list(unit.successors), "illustrative": unit.illustrative,
         "notes": [words(note) for note in one.notes],
         "assessments": [_row(row, words) for row in one.rows],
@@ -151,10 +151,10 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
         "set": result.key.set, "period": str(result.key.period), "round": row.round,
         "outcome": result.outcome.value, "standing": result.standing.value,
         "self_outcome": result.self_outcome.value if result.self_outcome else None,
-        "counts": counts(result.counts), "points": None,
+        "counts": counts(result.counts), "points": _total(result.total, words),
         "coverage": _share(row.coverage),
-        "assessed_on": _day(row.assessed_on), "notes": [words(note) for note in result.notes],
-        "criteria": [_criterion(verdict, line, row.counted, words) for verdict, line in row.lines],
+        "assessed_on": day(row.assessed_on), "notes": [words(note) for note in result.notes],
+        "criteria": [criterion(verdict, line, row.counted, words) for verdict, line in row.lines],
         "regressions": [
             {
                 "id": one.criterion.id, "before": one.before.outcome.value,
@@ -165,41 +165,42 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _criterion(
-    verdict: Verdict, line: int, counted: frozenset[str], words: Words
-) -> dict[str, Any]:
-    criterion, ruling = verdict.criterion, verdict.ruling
+def score(one: Score | None) -> dict[str, float | None] | None:
+    """Points from what is certain to what may be."""
+    if one is None:
+        return None
     return {
-        "id": criterion.id, "title": criterion.title, "cite": criterion.cite,
-        "depth": criterion.depth, "counted": criterion.id in counted,
+        "low": float(one.low), "high": None if one.high is None else float(one.high),
+        "maximum": None if one.maximum is None else float(one.maximum),
+    }  # fmt: skip
+
+
+def _total(total: Total | None, words: Words) -> dict[str, Any] | None:
+    if total is None:
+        return None
+    blocked = total.blocked
+    return {
+        **(score(total.score) or {}), "why": words(total.why),
+        "needed": None if total.need is None else float(total.need),
+        "missing": float(total.missing),
+        "conditions": [
+            {"outcome": one.outcome.value, "text": words(one.text)} for one in total.conditions
+        ],
+        "class": total.held.id if total.held else None,
+        "next_class": total.next.id if total.next else None,
+        "blocked_by": words(blocked.text) if blocked else None,
+    }  # fmt: skip
+
+
+def criterion(verdict: Verdict, line: int, counted: frozenset[str], words: Words) -> dict[str, Any]:
+    """One criterion's result."""
+    one, ruling = verdict.criterion, verdict.ruling
+    return {
+        "id": one.id, "title": one.title, "cite": one.cite,
+        "depth": one.depth, "counted": one.id in counted,
         "outcome": verdict.outcome.value,
         "self_outcome": verdict.self_outcome.value if verdict.self_outcome else None,
         "why": words(ruling.why),
         "shortfall": words(ruling.shortfall) if ruling.shortfall else None,
-        "path": verdict.at.path, "line": line,
-    }  # fmt: skip
-
-
-def worklist(report: Worklist, words: Words, _screen: Screen) -> str:
-    """`unmet --format json`: a flat list."""
-    items = [_item(group, item, words) for group in report.groups for item in group.items]
-    return text({**origin(report.provenance), "criteria": items})
-
-
-def _item(group: Group, item: Item, words: Words) -> dict[str, Any]:
-    key, remedy = group.result.key, item.remedy
-    counted = (
-        frozenset(one.id for one in group.result.criteria_set.counted())
-        if group.result.criteria_set
-        else frozenset()
-    )
-    return {
-        "unit": key.unit, "name": group.unit.name, "set": key.set, "period": str(key.period),
-        **_criterion(item.verdict, item.line, counted, words),
-        "rule": {"path": item.rule.path, "line": item.rule_line},
-        "overdue": item.overdue,
-        "remedy": None if remedy is None else {
-            "action": remedy.action, "owner": remedy.owner or None, "due": _day(remedy.due),
-            "status": remedy.status,
-        },
+        "points": score(verdict.score), "path": verdict.at.path, "line": line,
     }  # fmt: skip

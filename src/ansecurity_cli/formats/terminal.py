@@ -1,4 +1,4 @@
-"""Status, worklist and explanation for a terminal; plain lines when it isn't one."""
+"""The status for a terminal, and what its other views share; plain lines when it isn't one."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from rich.text import Text
 
 from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
+from ansecurity_cli.formats.points import classed, short
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import BODIES, STANDINGS, Words, inert
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Unit
-from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
-from ansecurity_cli.reports.worklist import Group, Worklist, message_of
 from ansecurity_cli.verdicts.evaluation import Result
-from ansecurity_cli.verdicts.outcome import Outcome, Standing
+from ansecurity_cli.verdicts.outcome import Standing
 
 
 def subject(unit: Unit, result: Result, words: Words) -> str:
@@ -94,12 +93,15 @@ class _Columns:
     """The same columns under every unit; the first is as wide as it needs to be, or as it may."""
 
     def __init__(self, rows: list[Row], words: Words, screen: Screen) -> None:
+        scored = any(row.result.total for row in rows)
         titles = (
-            say("Period"), say("Result"), say("Met"), say("Unmet"), say("Unknown"),
-            say("Coverage"), say("Data as of"),
+            say("Period"), say("Result"), *([say("Points")] if scored else []), say("Met"),
+            say("Unmet"), say("Unknown"), say("Coverage"), say("Data as of"),
         )  # fmt: skip
         self.heads = [words(title) for title in titles]
-        self.cells = {id(row): _cells(row, words) for row in rows if row.round != "none"}
+        self.cells = {
+            id(row): _cells(row, words, scored=scored) for row in rows if row.round != "none"
+        }
         self.title = words.t("Unit, criteria set")
         columns = zip(
             self.heads,
@@ -121,9 +123,8 @@ class _Columns:
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(width=self.first, overflow="fold")
         for index, width in enumerate(self.widths):
-            table.add_column(
-                width=width, no_wrap=True, justify="right" if 2 <= index <= 5 else "left"
-            )
+            number = 2 <= index < len(self.heads) - 1
+            table.add_column(width=width, no_wrap=True, justify="right" if number else "left")
         table.add_row(first, *cells[: len(self.widths)])
         return table
 
@@ -148,6 +149,8 @@ def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[Renderable
         yield table.line(Text(f"  {inert(row.title)}"), table.cells[id(row)])
         if row.regressions:
             yield Text(f"    {words(regressed(row))}", style="red")
+        for told in classed(row.result.total) if row.result.total else ():
+            yield Text(f"    {words(told)}")
         for note in row.result.notes:
             yield Text(f"    {words(note)}", style="yellow")
     for period, names in blank.items():
@@ -163,14 +166,16 @@ def regressed(row: Row) -> Message:
     )
 
 
-def _cells(row: Row, words: Words) -> list[Text]:
+def _cells(row: Row, words: Words, *, scored: bool) -> list[Text]:
     result, counts = row.result, row.result.counts
     state = Text(
         f"{SYMBOLS[result.outcome]} {words.outcome(result.outcome)}", style=STYLES[result.outcome]
     )
     if result.standing in (Standing.RECOGNISED, Standing.NOT_REGISTERED, Standing.NOT_SUBJECT):
         state.append(f" · {words(STANDINGS[result.standing])}")
+    total = result.total
     cells = [
+        *([short(total.score, words) if total else ""] if scored else []),
         f"{counts.met}/{counts.asked}",
         f"{counts.unmet}",
         f"{counts.unknown}",
@@ -180,105 +185,6 @@ def _cells(row: Row, words: Words) -> list[Text]:
     return [Text(str(result.key.period)), state, *(Text(cell) for cell in cells)]
 
 
-def worklist(report: Worklist, words: Words, screen: Screen) -> str:
-    """Unmet before unknown, with reasons, shortfalls, places and remedies."""
-    parts: list[RenderableType] = [*warnings(report.provenance, words)]
-    for group in report.groups:
-        if group.begun:
-            parts += _group(group, words)
-    parts += _blank(report, words)
-    if not report.groups:
-        parts.append(words.t("Nothing is unmet or unknown."))
-    return draw(screen, [*parts, footer(report.provenance, words)])
-
-
-def _group(group: Group, words: Words) -> Iterator[Text]:
-    result = group.result
-    counts = say(
-        "{unmet} unmet, {unknown} unknown",
-        unmet=group.count(Outcome.UNMET),
-        unknown=group.count(Outcome.UNKNOWN),
-    )
-    yield Text(
-        f"{heading(group.unit, result, words)} · {words(counts)}",
-        style="bold",
-    )
-    for note in result.notes:
-        yield Text(f"  {words(note)}", style="yellow")
-    silent = [
-        one
-        for one in group.items
-        if one.verdict.answer is None
-        and one.criterion.id
-        and one.verdict.outcome is Outcome.UNKNOWN
-        and one.verdict.ruling.shortfall is None
-    ]
-    for item in group.items:
-        if item not in silent:
-            yield from _item(item, words)
-    if silent:
-        ids = ", ".join(one.criterion.id for one in silent)
-        line = say_n(
-            "{n} criterion without an answer: {ids}",
-            "{n} criteria without an answer: {ids}",
-            len(silent),
-            ids=ids,
-        )
-        yield Text(f"  {SYMBOLS[Outcome.UNKNOWN]} {words(line)}", style=STYLES[Outcome.UNKNOWN])
-    yield Text("")
-
-
 def title_of(criterion: Criterion, words: Words) -> str:
     """The criterion's text; of one that is only known by number, that its text isn't public."""
     return inert(criterion.title) if criterion.title else words.t("(text not public)")
-
-
-def _item(item: Item, words: Words) -> Iterator[Text]:
-    verdict, criterion = item.verdict, item.criterion
-    style = STYLES[verdict.outcome]
-    if not criterion.id:
-        yield Text(f"  {SYMBOLS[verdict.outcome]} {words(verdict.ruling.why)}", style=style)
-        return
-    head = Text(f"  {SYMBOLS[verdict.outcome]} ", style=style)
-    head.append(f"{criterion.id}  ", style="bold").append(
-        title_of(criterion, words), style="default"
-    )
-    if criterion.cite:
-        head.append(f" ({inert(criterion.cite)})", style="dim")
-    yield head
-    yield Text(f"      {reason(item, words)}")
-    places = ((item.path, item.line), (item.rule.path, item.rule_line))
-    shown = " · ".join(f"{inert(path)}:{line}" for path, line in dict.fromkeys(places))
-    yield Text(f"      {shown}", style="dim")
-    if item.remedy or verdict.outcome is Outcome.UNMET:
-        yield Text(f"      {remedy(item, words)}", style="red" if item.overdue else "")
-
-
-def reason(item: Item, words: Words) -> str:
-    """Why, and what is missing."""
-    ruling = item.verdict.ruling
-    why = words(ruling.why)
-    return f"{why}: {words(ruling.shortfall)}" if ruling.shortfall else why
-
-
-def remedy(item: Item, words: Words) -> str:
-    """What is being done about it, by whom, by when."""
-    one = item.remedy
-    if one is None:
-        return words.t("no remedy yet")
-    parts = [words.say("remedy: {action}", action=one.action), words.state(one.status)]
-    parts += [inert(one.owner)] if one.owner else []
-    parts += [words.say("due {day}", day=one.due)] if one.due else []
-    parts += [words.t("overdue")] if item.overdue else []
-    return " · ".join(parts)
-
-
-def _blank(report: Worklist, words: Words) -> Iterator[Text]:
-    waiting = [one for one in report.groups if not one.begun]
-    for group in waiting:
-        yield Text(
-            f"{heading(group.unit, group.result, words)}: {words(message_of(group))}",
-            style="dim",
-        )
-    if waiting:
-        yield Text("")

@@ -1,0 +1,208 @@
+"""The worklist for a terminal: criteria by unit and set, then what surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from ansecurity_cli.diagnostics import Message, say, say_n
+from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
+from ansecurity_cli.formats.points import total
+from ansecurity_cli.formats.screen import Screen
+from ansecurity_cli.formats.terminal import footer, heading, title_of, warnings
+from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.reports.items import Item
+from ansecurity_cli.reports.programme import About
+from ansecurity_cli.reports.tasks import KINDS, Task
+from ansecurity_cli.reports.way import Step
+from ansecurity_cli.reports.worklist import Group, Worklist, message_of
+from ansecurity_cli.verdicts.outcome import Outcome
+
+HEADINGS: Mapping[str, Message] = {
+    "criterion": say("criteria"), "confirm": say("to be confirmed again"),
+    "dossier": say("dossiers"), "finding": say("findings"), "remedy": say("other remedies"),
+    "obstacle": say("obstacles without a solution"), "proposal": say("proposals without a reply"),
+}  # fmt: skip
+_STEPS = 6  # more can't be taken in at a glance
+
+
+def table(report: Worklist, words: Words, screen: Screen) -> str:
+    """Unmet before unknown, with reasons, shortfalls, places and remedies."""
+    parts: list[RenderableType] = [*warnings(report.provenance, words)]
+    for group in report.groups:
+        if group.begun:
+            parts += _group(group, words)
+    parts += _tasks(report.tasks, words)
+    parts += [] if report.wanted.narrow else _blank(report, words)
+    if not (report.groups or report.tasks):
+        narrow = report.wanted.narrow
+        nothing = (
+            say("Nothing of the kind is left to do.")
+            if narrow
+            else say("Nothing is unmet or unknown.")
+        )
+        parts.append(words(nothing))
+    return draw(screen, [*parts, footer(report.provenance, words)])
+
+
+def _group(group: Group, words: Words) -> Iterator[Text]:
+    result = group.result
+    counts = say(
+        "{unmet} unmet, {unknown} unknown",
+        unmet=group.count(Outcome.UNMET),
+        unknown=group.count(Outcome.UNKNOWN),
+    )
+    yield Text(
+        f"{heading(group.unit, result, words)} · {words(counts)}",
+        style="bold",
+    )
+    for note in result.notes:
+        yield Text(f"  {words(note)}", style="yellow")
+    if result.total is not None:
+        yield Text(f"  {total(result.total, words)}")
+    yield from _way(group, words)
+    silent = [
+        one
+        for one in group.items
+        if one.verdict.answer is None
+        and one.criterion.id
+        and one.verdict.outcome is Outcome.UNKNOWN
+        and one.verdict.ruling.shortfall is None
+    ]
+    for item in group.items:
+        if item not in silent:
+            yield from _item(item, words)
+    if silent:
+        ids = ", ".join(one.criterion.id for one in silent)
+        line = say_n(
+            "{n} criterion without an answer: {ids}",
+            "{n} criteria without an answer: {ids}",
+            len(silent),
+            ids=ids,
+        )
+        yield Text(f"  {SYMBOLS[Outcome.UNKNOWN]} {words(line)}", style=STYLES[Outcome.UNKNOWN])
+    yield Text("")
+
+
+def _item(item: Item, words: Words) -> Iterator[Text]:
+    verdict, criterion = item.verdict, item.criterion
+    style = STYLES[verdict.outcome]
+    if not criterion.id:
+        yield Text(f"  {SYMBOLS[verdict.outcome]} {words(verdict.ruling.why)}", style=style)
+        return
+    head = Text(f"  {SYMBOLS[verdict.outcome]} ", style=style)
+    head.append(f"{criterion.id}  ", style="bold").append(
+        title_of(criterion, words), style="default"
+    )
+    if criterion.cite:
+        head.append(f" ({inert(criterion.cite)})", style="dim")
+    yield head
+    yield Text(f"      {reason(item, words)}")
+    places = ((item.path, item.line), (item.rule.path, item.rule_line))
+    shown = " · ".join(f"{inert(path)}:{line}" for path, line in dict.fromkeys(places))
+    yield Text(f"      {shown}", style="dim")
+    if item.remedy or verdict.outcome is Outcome.UNMET:
+        yield Text(f"      {remedy(item, words)}", style="red" if item.overdue else "")
+
+
+def reason(item: Item, words: Words) -> str:
+    """Why, and what is missing."""
+    ruling = item.verdict.ruling
+    why = words(ruling.why)
+    return f"{why}: {words(ruling.shortfall)}" if ruling.shortfall else why
+
+
+def remedy(item: Item, words: Words) -> str:
+    """What is being done about it, by whom, by when."""
+    one = item.remedy
+    if one is None:
+        return words.t("no remedy yet")
+    parts = [words.say("remedy: {action}", action=one.action), words.state(one.status)]
+    parts += [inert(one.owner)] if one.owner else []
+    parts += [words.say("due {day}", day=one.due)] if one.due else []
+    parts += [words.t("overdue")] if item.overdue else []
+    return " · ".join(parts)
+
+
+def _way(group: Group, words: Words) -> Iterator[Text]:
+    """The shortest way to “met”, where it isn't just the list that follows."""
+    steps = group.way
+    told = any(one.due or one.points for one in steps) and len(group.items) > 1
+    if not told and len(steps) >= len(group.items):
+        return
+    if steps:
+        shown = tuple(_step(one, words) for one in steps[:_STEPS])
+        line = say("the shortest way to “met”: {steps}", steps=shown)
+        if len(steps) > _STEPS:
+            line = say("{way} and {n} more", way=line, n=len(steps) - _STEPS)
+        yield Text(f"  → {words(line)}", style="bold")
+
+
+def _step(step: Step, words: Words) -> str:
+    parts = []
+    if step.points:
+        parts.append(words.say("up to {n} points", n=step.points))
+    if step.due:
+        parts.append(words.say("due {day}", day=step.due))
+    return f"{step.criterion.id} ({', '.join(parts)})" if parts else step.criterion.id
+
+
+def _tasks(tasks: tuple[Task, ...], words: Words) -> Iterator[Text]:
+    for kind in KINDS:
+        some = [one for one in tasks if one.kind == kind]
+        if some:
+            heading_ = words(HEADINGS[kind])
+            yield Text(f"{heading_[:1].upper()}{heading_[1:]} · {len(some)}", style="bold")
+            for one in some:
+                yield from _task(one, words)
+            yield Text("")
+
+
+def _task(task: Task, words: Words) -> Iterator[Text]:
+    head = Text("  • ", style="red" if task.overdue else "")
+    if task.id:
+        head.append(f"{inert(task.id)}  ", style="bold")
+    text = task.text if isinstance(task.text, str) else words(task.text)
+    yield head.append(inert(text), style="default")
+    facts = [words.state(task.state)] if task.state else []
+    facts += [words.say("with {owner}", owner=task.owner)] if task.owner else []
+    facts += [words.say("due {day}", day=task.due)] if task.due else []
+    facts += [words.t("overdue")] if task.overdue else []
+    if task.waiting is not None:
+        facts.append(
+            words(say_n("{n} day without a reply", "{n} days without a reply", task.waiting))
+        )
+    about = about_line(task.about)
+    line = " · ".join(part for part in (about, *facts) if part)
+    if line:
+        yield Text(f"      {line}", style="red" if task.overdue else "")
+    if task.kind == "finding":
+        action = task.remedy.action if task.remedy else ""
+        told = words.say("remedy: {action}", action=action) if action else words.t("no remedy yet")
+        yield Text(f"      {told}", style="" if task.planned else "yellow")
+    yield Text(f"      {inert(task.path)}:{task.line}", style="dim")
+
+
+def waited(days: int) -> Message:
+    """How long nobody has answered."""
+    return say_n("no reply known for {n} day", "no reply known for {n} days", days)
+
+
+def about_line(about: About) -> str:
+    """The unit, set and criterion, as far as they are told."""
+    known = about.criteria_set
+    parts = (about.unit.name if about.unit else "", known.name if known else "", about.criterion_id)
+    return " · ".join(inert(part) for part in parts if part)
+
+
+def _blank(report: Worklist, words: Words) -> Iterator[Text]:
+    waiting = [one for one in report.groups if not one.begun]
+    for group in waiting:
+        yield Text(
+            f"{heading(group.unit, group.result, words)}: {words(message_of(group))}",
+            style="dim",
+        )
+    if waiting:
+        yield Text("")
