@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from posixpath import normpath
 from typing import NamedTuple
 
@@ -45,6 +46,17 @@ class Repository:
     def filed(self) -> tuple[Assessment | Appraisal, ...]:
         """Every assessment and appraisal."""
         return (*self.assessments.values(), *self.appraisals.values())
+
+    def filed_by(self, unit_id: str, period: Period) -> tuple[Assessment | Appraisal, ...]:
+        """The assessments and appraisals of a unit in a period."""
+        return self._filed_by.get((unit_id, period), ())
+
+    @cached_property
+    def _filed_by(self) -> Mapping[tuple[str, Period], tuple[Assessment | Appraisal, ...]]:
+        found: dict[tuple[str, Period], list[Assessment | Appraisal]] = {}
+        for file in self.filed():
+            found.setdefault((file.unit, file.period), []).append(file)
+        return {key: tuple(some) for key, some in found.items()}
 
     def hidden(self, top: str) -> bool:
         """Whether a part of `criteria` or `units` could not be entered."""
@@ -95,11 +107,11 @@ class Repository:
         """The unit and those below it, each once, however broken the tree."""
         seen, todo = set(), [unit_id]
         while todo:
-            current = todo.pop(0)
+            current = todo.pop()
             if current in self.units and current not in seen:
                 seen.add(current)
                 yield current
-                todo[:0] = self.children.get(current, ())
+                todo += reversed(self.children.get(current, ()))
 
     def fits(self, unit: Unit, criteria_set: CriteriaSet) -> bool:
         """Whether the set is made for the unit: by its type, and by where it lies."""
@@ -114,8 +126,5 @@ class Repository:
             name for name, one in self.sets.items()
             if self.fits(unit, one) and one.in_force_in(period)
         }  # fmt: skip
-        filed = {
-            file.set for file in self.filed()
-            if file.unit == unit.id and file.period == period
-        }  # fmt: skip
+        filed = {file.set for file in self.filed_by(unit.id, period)}
         return tuple(sorted(fitting | filed))
