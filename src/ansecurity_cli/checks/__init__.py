@@ -16,6 +16,7 @@ from ansecurity_cli.checks import (
     evidence,
     identity,
     periods,
+    plans,
     references,
     remedies,
     sets,
@@ -85,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     Check(appraisals.appraisal_without_assessment, _W),
     Check(remedies.unmet_without_remedy, _W),
     Check(remedies.remedy_overdue, _W),
+    Check(plans.target_cannot_be_met, _E),
 )
 
 
