@@ -23,7 +23,7 @@ from ansecurity_cli.reports.rollup import Block, Branch, Line, Rollup
 from ansecurity_cli.verdicts.rules.numbers import percent
 
 _HEADS = (
-    say("Subject to it"), say("Registered"), say("Met"), say("Unmet"), say("Unknown"),
+    say("Units subject"), say("Registered"), say("Met"), say("Unmet"), say("Unknown"),
     say("Recognised"),
 )  # fmt: skip
 
@@ -55,7 +55,7 @@ def name_of(line: Line, branch: Branch, words: Words) -> str:
         case "own":
             return words.say("{unit} itself", unit=line.name)
         case "direct":
-            return words.t("Units directly below, with none of their own")
+            return words.t("Units directly below")
         case "group":
             of = line.of.name if line.of and line.of is not branch.unit else ""
             return inert(f"{line.name} – {of}" if of else line.name)
@@ -159,7 +159,7 @@ def _goal(goal: Goal, words: Words) -> Iterator[Text]:
         yield Text(f"    {words(head)}: {', '.join(_reached(goal, reached, words))}")
     if goal.not_yet:
         names = ", ".join(_stand(one, words) for one in goal.not_yet)
-        yield Text(f"    {words.say('not there yet: {names}', names=names)}")
+        yield Text(f"    {words.say('not recognised yet: {names}', names=names)}")
 
 
 def _reached(goal: Goal, reached: Reached, words: Words) -> Iterator[str]:
@@ -230,7 +230,7 @@ def _goal_json(goal: Goal) -> dict[str, Any]:
         "registered": tally.registered, "met": tally.met, "recognised": tally.recognised,
     }  # fmt: skip
     return {
-        "plan": goal.plan.title, "path": goal.target.at.path, "count": count,
+        "plan": goal.plan.title, "path": goal.target.at.path, "line": goal.line, "count": count,
         "ended": goal.ended.isoformat() if goal.ended else None,
         **{
             name: {

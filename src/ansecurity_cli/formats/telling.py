@@ -90,7 +90,7 @@ class Telling(Phrases):
             yield self.words.say("recognised: {names}", names=names)
         if goal.not_yet:
             names = ", ".join(self.standing_in(one) for one in goal.not_yet)
-            yield self.words.say("not there yet: {names}", names=names)
+            yield self.words.say("not recognised yet: {names}", names=names)
 
     def told(self, goal: Goal, one: Reached) -> str:
         """The same with what is unknown: “0/16 = 0% (4 chưa rõ)”."""

@@ -29,6 +29,7 @@ class Goal:
     named: tuple[Stand, ...]
     tally: Tally
     ended: date | None
+    line: int
 
     @property
     def there(self) -> tuple[Stand, ...]:
@@ -67,4 +68,5 @@ def goal(snapshot: Snapshot, plan: Plan, target: Target) -> Goal:
         tuple(stands[name] for name in dict.fromkeys(target.units) if name in stands),
         Tally.of(one for name, one in stands.items() if subject(repository, keys[name])),
         last if last and last < snapshot.as_of else None,
+        snapshot.line(target.at),
     )  # fmt: skip
