@@ -18,6 +18,7 @@ from ansecurity_cli.checks import (
     identity,
     lineage,
     periods,
+    plans,
     points,
     references,
     remedies,
@@ -100,6 +101,7 @@ CHECKS: tuple[Check, ...] = (
     Check(remedies.remedy_overdue, _W),
     Check(remedies.unknown_finding, _E),
     Check(remedies.finding_without_remedy, _W),
+    Check(plans.target_cannot_be_met, _E),
 )
 
 

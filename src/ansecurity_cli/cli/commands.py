@@ -11,6 +11,7 @@ from ansecurity_cli.cli.options import (
     Alone,
     Asked,
     AsOf,
+    By,
     FailOn,
     FailOnChange,
     Gate,
@@ -274,6 +275,29 @@ def compare(
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, target=target)
     return comparing.compare(context.obj, asked, format_, fail_on)
+
+
+def rollup(
+    context: typer.Context,
+    units: Units = None,
+    by: Annotated[
+        By, typer.Option("--by", help="A line a unit below, a working group, or a type of unit.")
+    ] = By.UNIT,
+    sets: Sets = None,
+    periods: Periods = None,
+    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    as_of: AsOf = None,
+    target: Output = None,
+) -> int:
+    """How many units registered, met and were recognised.
+
+    For a town or province: over all units below it, beside the targets of its roadmap. What isn't
+    known of a unit is shown beside every share and never counted as no.
+    """
+    from ansecurity_cli.cli import rolling
+
+    asked = Asked.about(units, sets, periods, as_of, alone=False, target=target)
+    return rolling.rollup(context.obj, asked, format_, by)
 
 
 def checks(

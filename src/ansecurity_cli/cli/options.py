@@ -89,6 +89,14 @@ class Table(StrEnum):
     CSV = "csv"
 
 
+class By(StrEnum):
+    """What a line of `rollup` counts together."""
+
+    UNIT = "unit"
+    GROUP = "group"
+    TYPE = "type"
+
+
 class PageFormat(StrEnum):
     """Formats of `report`."""
 

@@ -8,10 +8,14 @@ from datetime import date
 
 from ansecurity_cli.diagnostics import Message, say_n
 from ansecurity_cli.formats.phrases import Phrases
+from ansecurity_cli.formats.rollups import against
+from ansecurity_cli.formats.wording import STANDINGS
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.programme import Finding
 from ansecurity_cli.model.records import Paper, Source
-from ansecurity_cli.reports.programme import About, Reached, Recorded, Visit
+from ansecurity_cli.reports.counting import Reached, Stand
+from ansecurity_cli.reports.goals import Goal
+from ansecurity_cli.reports.programme import About, Recorded, Visit
 from ansecurity_cli.verdicts.outcome import Outcome
 
 _OUTCOMES: Mapping[str, Outcome] = {one.value: one for one in Outcome}
@@ -71,10 +75,27 @@ class Telling(Phrases):
         head = ", ".join(part for part in (publisher, when) if part)
         return ". ".join(part for part in (head, source.get("note", "")) if part)
 
-    def reached(self, one: Reached) -> str:
-        """“2”, “0 (4 chưa rõ)”: what isn't known is not zero."""
+    def reached(self, goal: Goal, one: Reached) -> str:
+        """“26/16 = 162,5%” of the target; where it has no count, only how many."""
+        return against(goal, one, self.words)
+
+    def standing_in(self, one: Stand) -> str:
+        """A unit and how it stands."""
+        return f"{one.unit.name} ({self.words(STANDINGS[one.standing])})"
+
+    def named(self, goal: Goal) -> Iterator[str]:
+        """Which of the named units are there, and how the others stand."""
+        if goal.there:
+            names = self.names(one.unit for one in goal.there)
+            yield self.words.say("recognised: {names}", names=names)
+        if goal.not_yet:
+            names = ", ".join(self.standing_in(one) for one in goal.not_yet)
+            yield self.words.say("not recognised yet: {names}", names=names)
+
+    def told(self, goal: Goal, one: Reached) -> str:
+        """The same with what is unknown: “0/16 = 0% (4 chưa rõ)”."""
         rest = self.not_known(one)
-        return f"{self.words.number(one.yes)} ({rest})" if rest else self.words.number(one.yes)
+        return f"{self.reached(goal, one)} ({rest})" if rest else self.reached(goal, one)
 
     def not_known(self, one: Reached) -> str:
         """“4 chưa rõ”, or nothing."""

@@ -67,6 +67,17 @@ class Repository:
         """Every round of appraisal."""
         return (one for last in self.appraisals.values() for one in last.rounds)
 
+    def filed_by(self, unit_id: str, period: Period) -> tuple[Assessment | Appraisal, ...]:
+        """The assessments and appraisals of a unit in a period."""
+        return self._filed_by.get((unit_id, period), ())
+
+    @cached_property
+    def _filed_by(self) -> Mapping[tuple[str, Period], tuple[Assessment | Appraisal, ...]]:
+        found: dict[tuple[str, Period], list[Assessment | Appraisal]] = {}
+        for file in self.filed():
+            found.setdefault((file.unit, file.period), []).append(file)
+        return {key: tuple(some) for key, some in found.items()}
+
     def hidden(self, top: str) -> bool:
         """Whether a part of `criteria` or `units` could not be entered."""
         return any(path.partition("/")[0] == top for path in self.gaps)
@@ -116,11 +127,11 @@ class Repository:
         """The unit and those below it, each once, however broken the tree."""
         seen, todo = set(), [unit_id]
         while todo:
-            current = todo.pop(0)
+            current = todo.pop()
             if current in self.units and current not in seen:
                 seen.add(current)
                 yield current
-                todo[:0] = self.children.get(current, ())
+                todo += reversed(self.children.get(current, ()))
 
     def before(self, unit_id: str) -> str | None:
         """The one unit that this one simply continues, under another name or type.
@@ -180,8 +191,5 @@ class Repository:
             name for name, one in self.sets.items()
             if self.fits(unit, one) and one.in_force_in(period) and not one.suspension(period)
         }  # fmt: skip
-        filed = {
-            file.set for file in self.filed()
-            if file.unit == unit.id and file.period == period
-        }  # fmt: skip
+        filed = {file.set for file in self.filed_by(unit.id, period)}
         return tuple(sorted(fitting | filed))

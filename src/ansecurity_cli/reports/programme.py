@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
-from ansecurity_cli.model.programme import Finding, Group, Inspection, Observation, Plan, Target
+from ansecurity_cli.model.programme import Finding, Group, Inspection, Observation, Plan
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.model.remedies import Obstacle, Proposal, Remedy
+from ansecurity_cli.reports.goals import Goal, goal
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts import knowledge
 from ansecurity_cli.verdicts.findings import remedies_for
-from ansecurity_cli.verdicts.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +62,6 @@ class Visit:
     unit: Unit | None
     units: tuple[Unit, ...]
     recorded: tuple[Recorded, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """How many units have reached something, and of how many that isn't known."""
-
-    yes: int
-    unknown: int
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A target of a roadmap against what was reached; `named` are the units it tells of."""
-
-    target: Target
-    criteria_set: CriteriaSet | None
-    named: tuple[Unit, ...]
-    registered: Reached
-    met: Reached
-    recognised: Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,24 +222,6 @@ def _told_of(visit: Inspection, set_id: str, criterion: str) -> int:
 
 
 def _roadmap(snapshot: Snapshot, plan: Plan) -> Roadmap:
-    goals = tuple(_goal(snapshot, one) for one in plan.targets)
+    goals = tuple(goal(snapshot, plan, one) for one in plan.targets)
     teams = tuple(Team(one, _units(snapshot, one.units)) for one in plan.groups)
     return Roadmap(plan, snapshot.repository.units.get(plan.unit), goals, teams)
-
-
-def _goal(snapshot: Snapshot, target: Target) -> Goal:
-    repository, as_of = snapshot.repository, snapshot.as_of
-    keys = [Key(name, target.set, target.period) for name in dict.fromkeys(target.units)]
-    outcomes = [snapshot.evaluation.result(key).outcome for key in keys]
-    decided = {Outcome.MET: True, Outcome.UNMET: False}
-    return Goal(
-        target, repository.sets.get(target.set), _units(snapshot, target.units),
-        _reached(knowledge.registered(repository.assessments.get(key), as_of) for key in keys),
-        _reached(decided.get(outcome) for outcome in outcomes),
-        _reached(knowledge.recognised(repository.appraisals.get(key), as_of) for key in keys),
-    )  # fmt: skip
-
-
-def _reached(told: Iterable[bool | None]) -> Reached:
-    listed = list(told)
-    return Reached(listed.count(True), listed.count(None))

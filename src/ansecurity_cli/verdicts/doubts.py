@@ -21,8 +21,8 @@ def doubts(repository: Repository, key: Key) -> Iterator[Message]:
             yield say("{path} has errors and decides nothing", path=one.at.path)
     misnamed = [
         one.at.path
-        for one in repository.rounds()
-        if one.unit == key.unit and one.period == key.period and one.set not in repository.sets
+        for one in repository.filed_by(key.unit, key.period)
+        if isinstance(one, Appraisal) and one.set not in repository.sets
     ]
     for path in (*misnamed, *repository.strays.get((key.unit, str(key.period)), ())):
         yield say("{path} stands beside the answers and can't be read", path=path)
