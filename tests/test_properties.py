@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from ansecurity_cli import schema
 from ansecurity_cli.diagnostics import Location, Position, Severity, Span
 from ansecurity_cli.formats.wording import Words
-from ansecurity_cli.model import criteria as c
+from ansecurity_cli.model import rules as c
 from ansecurity_cli.model.bind_criteria import bind_set
 from ansecurity_cli.model.naming import bare, find_units, tone_last
 from ansecurity_cli.model.periods import Period

@@ -12,6 +12,7 @@ with one criterion, `k`. What may stand in a row:
     files                       files as they are: text, or data
     outcome, why, shortfall     what k must amount to (`of`: another id)
     self, whole, counts, standing, cites, unreadable    further things that must hold, where given
+    score, total, class, blocked    points of k (low, high, maximum) and of the whole; the class it gives
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Key
 from ansecurity_cli.snapshot import Snapshot, take
 from ansecurity_cli.sources import MemoryTree, parse
+from ansecurity_cli.verdicts.outcome import Score
 from ansecurity_cli.verdicts.rules import RULES
 
 Row = Mapping[str, Any]
@@ -150,7 +152,21 @@ def seen(row: Row, snapshot: Snapshot, key: Key, words: Words) -> Row:
             if getattr(result.counts, name)
         },
     }
+    total = result.total
+    further |= {
+        "score": _score(verdict.score) if verdict else None,
+        "total": _score(total.score) if total else None,
+        "class": total.held.id if total and total.held else None,
+        "blocked": words(total.blocked.text) if total and total.blocked else None,
+        "arithmetic": words(total.why) if total else None,
+    }
     return {**found, **{name: one for name, one in further.items() if name in row}}
+
+
+def _score(score: Score | None) -> list[float | None] | None:
+    return score and [
+        one if one is None else float(one) for one in (score.low, score.high, score.maximum)
+    ]
 
 
 @pytest.mark.parametrize("row", list(rows()))

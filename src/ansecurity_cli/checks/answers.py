@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
-from ansecurity_cli.model.criteria import Criterion, Issued, Ratio, Rollup, Trend
+from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Paper
+from ansecurity_cli.model.rules import Issued, Ratio, Rollup, Trend
 from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
-from ansecurity_cli.verdicts.rules import RULES, complete, strangers
+from ansecurity_cli.verdicts.rules import RULES, asks, complete, strangers
 
 _CLASHES = (("met", Outcome.UNMET), ("unmet", Outcome.MET))
 _CLAIMS = {"met": say("met"), "mostly-met": say("mostly met"), "unmet": say("unmet")}
@@ -89,7 +90,9 @@ def answer_does_not_fit_rule(scope: Scope) -> Iterator[Problem]:
     """The answer holds keys that the criterion's rule doesn't ask for."""
     for file, _set, criterion, answer in scope.answers():
         row = RULES[type(criterion.rule)]
-        hints = tuple(say("write {keys}", keys=", ".join(group)) for group in row.asks[:1])
+        hints = tuple(
+            say("write {keys}", keys=", ".join(group)) for group in asks(criterion.rule)[:1]
+        )
         if not row.asks and criterion.children:
             hints = (
                 say(
@@ -97,7 +100,8 @@ def answer_does_not_fit_rule(scope: Scope) -> Iterator[Problem]:
                     ids=", ".join(one.id for one in criterion.children),
                 ),
             )
-        for key in strangers(criterion.rule, answer):
+        odd = strangers(criterion.rule, answer)
+        for key in answer.values() if criterion.children else odd:
             message = say(
                 "“{key}” doesn't answer “{name}”, which is decided by {kind}",
                 key=key,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Message, Problem, Related, say
-from ansecurity_cli.model.criteria import CriteriaSet, RecognisedIn, Rollup
+from ansecurity_cli.model.criteria import CriteriaSet
 from ansecurity_cli.model.places import unit_folder
 from ansecurity_cli.model.records import Assessment
+from ansecurity_cli.model.rules import RecognisedIn, Rollup
 from ansecurity_cli.schema import suggest
 
 

@@ -7,15 +7,8 @@ from collections.abc import Iterator
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model.bind_criteria import ambiguities
-from ansecurity_cli.model.criteria import (
-    AtLeast,
-    CriteriaSet,
-    Criterion,
-    Discipline,
-    Graded,
-    Rule,
-    Scale,
-)
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion, Scale
+from ansecurity_cli.model.rules import AtLeast, Discipline, Graded, Rule
 from ansecurity_cli.schema import suggest
 
 

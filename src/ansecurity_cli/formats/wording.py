@@ -111,7 +111,8 @@ class Words:
             case Message():
                 return self(value)
             case tuple():
-                return ("; " if name == "list" else ", ").join(self.value(one) for one in value)
+                joint = {"list": "; ", "sum": " + "}.get(name, ", ")
+                return joint.join(self.value(one) for one in value)
             case date():
                 return self.day(value)
             case bool() | None:

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from ansecurity_cli.diagnostics import Location, Pointer
 from ansecurity_cli.model import records as r
+from ansecurity_cli.model.bind_remedies import bind_obstacle, bind_proposal, bind_remedy
 from ansecurity_cli.model.periods import Period
-from ansecurity_cli.model.reading import Data, day, days, number, sources, text, texts
+from ansecurity_cli.model.reading import Data, day, days, each, number, sources, text, texts
 
 Lost = frozenset[Pointer]
 T = TypeVar("T")
@@ -21,6 +22,7 @@ def bind_unit(unit_id: str, data: Data, at: Location, *, sound: bool) -> r.Unit:
         type=text(data, "type"), code=text(data, "code"), parent=text(data, "parent"),
         valid=days(data, "valid"), predecessors=texts(data, "predecessors"),
         successors=texts(data, "successors"), facts=data.get("facts", {}),
+        groups=texts(data, "groups") if "groups" in data else None,
         out_of_scope=text(data, "out_of_scope"), contact=text(data, "contact"),
         illustrative=data.get("illustrative", False), sources=sources(data),
         notes=texts(data, "notes"),
@@ -49,17 +51,18 @@ def _case(data: Data, at: Location) -> r.DisciplineCase:
 def bind_answer(data: Data, at: Location) -> r.Answer:
     """An answer to one criterion, or the appraiser's result for it."""
 
-    def each(key: str, bind: Callable[[Data, Location], T]) -> tuple[T, ...] | None:
+    def some(key: str, bind: Callable[[Data, Location], T]) -> tuple[T, ...] | None:
         if key not in data:
             return None
         return tuple(bind(one, at.at(key, index)) for index, one in enumerate(data[key]))
 
     return r.Answer(
-        at=at, met=data.get("met"), documents=each("documents", bind_paper),
-        incidents=each("incidents", _incident), value=number(data, "value"),
+        at=at, met=data.get("met"), documents=some("documents", bind_paper),
+        incidents=some("incidents", _incident), value=number(data, "value"),
+        points=number(data, "points"),
         count=data.get("count"), total=data.get("total"), percent=number(data, "percent"),
         sample=data.get("sample"), previous=number(data, "previous"),
-        current=number(data, "current"), grade=data.get("grade"), cases=each("cases", _case),
+        current=number(data, "current"), grade=data.get("grade"), cases=some("cases", _case),
         evidence=texts(data, "evidence") if "evidence" in data else None,
         note=data.get("note"), claim=data.get("claim"),
         not_applicable=data.get("not_applicable"), confirmed_on=day(data, "confirmed_on"),
@@ -79,22 +82,6 @@ def _evidence(name: str, data: Data, at: Location) -> r.Evidence:
     return r.Evidence(
         at, name, text(data, "number"), day(data, "issued"), text(data, "title"),
         text(data, "file"), day(data, "expires"),
-    )  # fmt: skip
-
-
-def _remedy(data: Data, at: Location) -> r.Remedy:
-    return r.Remedy(
-        at, data["action"], text(data, "criterion"), text(data, "finding"),
-        text(data, "obstacle"), text(data, "owner"), day(data, "due"),
-        data.get("status", "planned"), day(data, "done_on"),
-    )  # fmt: skip
-
-
-def bind_obstacle(data: Data, at: Location) -> r.Obstacle:
-    """A difficulty and its solution."""
-    return r.Obstacle(
-        at, data["text"], text(data, "unit"), text(data, "set"), text(data, "criterion"),
-        text(data, "solution"), text(data, "decided_by"), day(data, "on"),
     )  # fmt: skip
 
 
@@ -127,14 +114,10 @@ def bind_assessment(
             name: _evidence(name, one, evidence.at(name))
             for name, one in data.get("evidence", {}).items()
         },
-        remedies=tuple(
-            _remedy(one, at.at("remedies", index))
-            for index, one in enumerate(data.get("remedies", ()))
-        ),
-        obstacles=tuple(
-            bind_obstacle(one, at.at("obstacles", index))
-            for index, one in enumerate(data.get("obstacles", ()))
-        ),
+        remedies=each(data, "remedies", at, bind_remedy),
+        obstacles=each(data, "obstacles", at, bind_obstacle),
+        proposals=each(data, "proposals", at, bind_proposal),
+        dossier=each(data, "dossier", at, bind_paper),
         illustrative=data.get("illustrative", False), sources=sources(data),
         notes=texts(data, "notes"),
     )  # fmt: skip

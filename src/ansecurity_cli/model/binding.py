@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansecurity_cli.diagnostics import Code, Location, Pointer, Problem, Related, Severity, say
-from ansecurity_cli.model.bind_criteria import Includes, ambiguities, bind_set, bindable
+from ansecurity_cli.model.bind_criteria import ambiguities, bind_set, bindable
 from ansecurity_cli.model.bind_programme import bind_inspection, bind_plan
 from ansecurity_cli.model.bind_units import bind_appraisal, bind_assessment, bind_unit
 from ansecurity_cli.model.criteria import CriteriaSet
+from ansecurity_cli.model.includes import Includes
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.places import Place, unit_folder
 from ansecurity_cli.model.programme import Inspection, Plan

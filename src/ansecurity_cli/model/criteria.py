@@ -1,4 +1,4 @@
-"""Criteria sets: the tree of criteria and the rules that judge them."""
+"""Criteria sets: the tree of criteria, and what holds for the set as a whole."""
 
 from __future__ import annotations
 
@@ -9,142 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from ansecurity_cli.diagnostics import Location
+from ansecurity_cli.diagnostics import Location, Message
 from ansecurity_cli.model.periods import ALWAYS, Days, Period, on
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A share in percent, or a number."""
-
-    at: Location
-    percent: Decimal | None = None
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How a criterion is decided; the kinds are the subclasses."""
-
-    at: Location
-
-
-class All(Rule):
-    """Every child is met."""
-
-    __slots__ = ()
-
-
-class AnyOf(Rule):
-    """One child is met."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast(Rule):
-    """So many children are met."""
-
-    count: int
-
-
-class Attested(Rule):
-    """The unit says so, with the evidence that is asked for."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Required:
-    """A document that a criterion asks for."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Issued(Rule):
-    """Documents are there, issued by a day (kind `document`)."""
-
-    required: tuple[Required, ...] = ()
-    due: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoneOf(Rule):
-    """Nothing of the kind happened, or each incident is exempt."""
-
-    exemptions: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Count(Rule):
-    """A number within bounds."""
-
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio(Rule):
-    """A share, compared exactly; of a survey, with its sample."""
-
-    at_least: Threshold | None = None
-    at_most: Threshold | None = None
-    unit: str = ""
-    when_zero: Literal["unknown", "met", "unmet", "not-applicable"] = "unknown"
-    survey: bool = False
-    sample_at_least: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Trend(Rule):
-    """Fewer than before (or not more), for so many years running."""
-
-    change: Literal["decrease", "no-increase"] = "decrease"
-    years: int = 1
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Graded(Rule):
-    """A grade from a level up, on one of several scales (kind `grade`)."""
-
-    at_least: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Discipline(Rule):
-    """Nobody was disciplined at or above a severity."""
-
-    scale: str
-    severity: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rollup(Rule):
-    """A share or number of the direct children is registered, recognised or met."""
-
-    having: Literal["registered", "recognised", "met"]
-    at_least: Threshold
-    sets: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Include(Rule):
-    """The criteria of another set, copied in below this one."""
-
-    set: str
-    version: int | None
-    criteria: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedIn(Rule):
-    """The unit holds another set's recognition for the period."""
-
-    set: str
+from ansecurity_cli.model.rules import All, Rule
+from ansecurity_cli.model.scoring import Dossier, Scoring, Suspension
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +56,16 @@ class Criterion:
     rule: Rule
     at: Location
     depth: int
+    worth: Decimal | None = None
+    by_group: Mapping[str, Rule] = field(default_factory=dict)
+    undecided: Message | None = None
     children: tuple[Criterion, ...] = ()
     evidence_required: bool = False
     evidence_hint: tuple[str, ...] = ()
     fact: str = ""
     not_applicable_allowed: bool = False
     reason_required: bool = False
+    not_applicable_points: str = ""
     not_applicable_note: str = ""
     keep_up: str = ""
     notes: tuple[str, ...] = ()
@@ -233,6 +105,10 @@ class CriteriaSet:
     declared_count: int | None = None
     counted_at: int = 1
     rule: Rule = field(default_factory=lambda: All(Location("")))
+    scoring: Scoring | None = None
+    extends: tuple[str, int | None] | None = None
+    suspended: tuple[Suspension, ...] = ()
+    dossier: Dossier | None = None
     scales: Mapping[str, Scale] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     notes: tuple[str, ...] = ()
@@ -278,6 +154,16 @@ class CriteriaSet:
     def in_force_in(self, period: Period) -> bool:
         """Whether the set is in force on some day of the period."""
         return self.in_force.overlaps(self.days(period))
+
+    def suspension(self, period: Period) -> Suspension | None:
+        """Why nobody is assessed by the set in a period, where its year is suspended."""
+        years = (one for one in self.suspended if one.period.year == period.year)
+        return next((one for one in years if one.period.part in ("", period.part)), None)
+
+    @cached_property
+    def grouped(self) -> bool:
+        """Whether any criterion is decided otherwise for some group of units."""
+        return any(one.by_group for one in self.walk())
 
     def due(self, month_day: str, period: Period) -> date:
         """A deadline of the period's year."""

@@ -7,7 +7,8 @@ from datetime import date
 
 from ansecurity_cli.diagnostics import Location, Pointer
 from ansecurity_cli.model.periods import Period
-from ansecurity_cli.model.records import Obstacle, Paper, Source
+from ansecurity_cli.model.records import Paper, Source
+from ansecurity_cli.model.remedies import Obstacle, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,6 @@ class Finding:
     status: str = ""
     closed_on: date | None = None
     closed_evidence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What is proposed about the criteria, and how far up it went."""
-
-    at: Location
-    id: str
-    text: str
-    unit: str = ""
-    set: str = ""
-    criterion: str = ""
-    escalated_to: str = ""
-    on: date | None = None
-    status: str = ""
-    reply: str = ""
-    replied_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.periods import Days
 
 Data = Mapping[str, Any]
+T = TypeVar("T")
 
 
 def text(data: Data, key: str) -> str:
@@ -43,3 +45,8 @@ def sources(data: Data) -> tuple[Mapping[str, str], ...]:
     return tuple(
         {name: str(value) for name, value in one.items()} for one in data.get("sources", ())
     )
+
+
+def each(data: Data, key: str, at: Location, bind: Callable[[Data, Location], T]) -> tuple[T, ...]:
+    """A list of records, each with its place."""
+    return tuple(bind(one, at.at(key, index)) for index, one in enumerate(data.get(key, ())))

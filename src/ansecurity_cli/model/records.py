@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ansecurity_cli.diagnostics import Location, Pointer
 from ansecurity_cli.model.periods import ALWAYS, Days, Period
+from ansecurity_cli.model.remedies import Obstacle, Proposal, Remedy
 
 Source = Mapping[str, str]
 
@@ -37,6 +38,7 @@ class Unit:
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     facts: Mapping[str, bool] = field(default_factory=dict)
+    groups: tuple[str, ...] | None = None
     out_of_scope: str = ""
     contact: str = ""
     illustrative: bool = False
@@ -87,6 +89,7 @@ class Answer:
     documents: tuple[Paper, ...] | None = None
     incidents: tuple[Incident, ...] | None = None
     value: Decimal | None = None
+    points: Decimal | None = None
     count: int | None = None
     total: int | None = None
     percent: Decimal | None = None
@@ -133,7 +136,7 @@ class Answer:
 
 
 VALUE_KEYS = (
-    "met", "documents", "incidents", "value", "count", "total", "percent", "sample",
+    "met", "documents", "incidents", "value", "points", "count", "total", "percent", "sample",
     "previous", "current", "grade", "cases",
 )  # fmt: skip
 
@@ -160,41 +163,6 @@ class Evidence:
     title: str = ""
     file: str = ""
     expires: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """What will be done about an unmet criterion or a finding, by whom and by when."""
-
-    at: Location
-    action: str
-    criterion: str = ""
-    finding: str = ""
-    obstacle: str = ""
-    owner: str = ""
-    due: date | None = None
-    status: str = "planned"
-    done_on: date | None = None
-
-    def open(self, as_of: date) -> bool:
-        """Whether it still had to be done on a day."""
-        if self.status == "done":
-            return self.done_on is not None and self.done_on > as_of
-        return self.status != "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """A difficulty, and the solution found for it."""
-
-    at: Location
-    text: str
-    unit: str = ""
-    set: str = ""
-    criterion: str = ""
-    solution: str = ""
-    decided_by: str = ""
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +197,8 @@ class Assessment:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     remedies: tuple[Remedy, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    dossier: tuple[Paper, ...] = ()
     illustrative: bool = False
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ansecurity_cli.diagnostics import Location
-from ansecurity_cli.model.criteria import Criterion, Rollup
+from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Key, Unit
+from ansecurity_cli.model.rules import Rollup
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.reports.worklist import Item, build

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ansecurity_cli.diagnostics import Message, say
-from ansecurity_cli.model import criteria as c
+from ansecurity_cli.model import rules as c
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Unit

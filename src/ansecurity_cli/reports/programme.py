@@ -7,16 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
-from ansecurity_cli.model.programme import (
-    Finding,
-    Group,
-    Inspection,
-    Observation,
-    Plan,
-    Proposal,
-    Target,
-)
-from ansecurity_cli.model.records import Key, Obstacle, Remedy, Unit
+from ansecurity_cli.model.programme import Finding, Group, Inspection, Observation, Plan, Target
+from ansecurity_cli.model.records import Key, Unit
+from ansecurity_cli.model.remedies import Obstacle, Proposal, Remedy
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts import knowledge

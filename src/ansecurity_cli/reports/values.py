@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ansecurity_cli.diagnostics import Message, say
-from ansecurity_cli.model.criteria import Count, Discipline, Graded, NoneOf, Ratio, Rollup, Trend
 from ansecurity_cli.model.records import Answer
+from ansecurity_cli.model.rules import Count, Discipline, Graded, NoneOf, Ratio, Rollup, Trend
 from ansecurity_cli.verdicts.outcome import Verdict
 from ansecurity_cli.verdicts.rules.numbers import percent
 

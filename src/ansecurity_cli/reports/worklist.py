@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ansecurity_cli.diagnostics import Location, Message, say, say_n
-from ansecurity_cli.model.criteria import All, Criterion, Threshold
-from ansecurity_cli.model.records import Assessment, Remedy, Unit
+from ansecurity_cli.model.criteria import Criterion
+from ansecurity_cli.model.records import Assessment, Unit
+from ansecurity_cli.model.remedies import Remedy
+from ansecurity_cli.model.rules import All, Threshold
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.snapshot import Snapshot

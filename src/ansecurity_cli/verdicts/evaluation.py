@@ -8,16 +8,19 @@ from datetime import date
 from functools import cached_property
 
 from ansecurity_cli.diagnostics import Location, Message, say
-from ansecurity_cli.model.criteria import All, CriteriaSet, Criterion, Rollup
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import ALWAYS
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Key, Unit
 from ansecurity_cli.model.repository import Repository
+from ansecurity_cli.model.rules import All, Points, Rollup
 from ansecurity_cli.verdicts import knowledge
 from ansecurity_cli.verdicts.doubts import doubts
+from ansecurity_cli.verdicts.grouping import for_unit
 from ansecurity_cli.verdicts.judging import Judge
 from ansecurity_cli.verdicts.logic import needed, settle
 from ansecurity_cli.verdicts.outcome import Counts, Outcome, Ruling, Standing, Verdict
 from ansecurity_cli.verdicts.rules import Share
+from ansecurity_cli.verdicts.totals import Total, total_of
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,14 @@ class Result:
     notes: tuple[Message, ...] = ()
     self_outcome: Outcome | None = None
     declared_unknown: int = 0
+    total: Total | None = None
 
     def open(self) -> tuple[Verdict, ...]:
         """What still has to be done: unmet and unknown criteria that rest on an answer."""
         if self.outcome is Outcome.MET:
             return ()
+        if self.total is not None:
+            return tuple(one for verdict in self.verdicts for one in verdict.gaining())
         return tuple(one for verdict in self.verdicts for one in verdict.open())
 
     def holders(self, verdict: Verdict) -> list[str]:
@@ -113,6 +119,8 @@ class Evaluation:
     def _decide(self, key: Key) -> Result:
         repository = self.repository
         unit, criteria_set = repository.units.get(key.unit), repository.set_for(key)
+        if unit and criteria_set and criteria_set.grouped:
+            criteria_set = for_unit(criteria_set, unit)
         assessment = repository.assessments.get(key)
         appraisal = repository.appraisals.get(key)
         doubted = tuple(doubts(repository, key))
@@ -163,7 +171,7 @@ class Evaluation:
         return Result(
             grounds.key, outcome, counts, self._standing(grounds, outcome), verdicts,
             grounds.criteria_set, grounds.assessment, grounds.appraisal, notes, self_outcome,
-            missing,
+            missing, total_of(grounds.criteria_set, verdicts),
         )  # fmt: skip
 
     def _verdicts(self, grounds: _Grounds, *, appraised: bool) -> tuple[Verdict, ...]:
@@ -313,10 +321,14 @@ def _whole(criteria_set: CriteriaSet, verdicts: tuple[Verdict, ...]) -> Outcome:
     outcomes = [one.outcome for one in verdicts]
     asked = sum(one is not Outcome.NOT_APPLICABLE for one in outcomes)
     outcome = settle(needed(criteria_set.rule, asked), outcomes)
+    sure = isinstance(criteria_set.rule, All)
+    if isinstance(criteria_set.rule, Points):
+        total = total_of(criteria_set, verdicts)
+        outcome, sure = total.outcome if total else Outcome.UNKNOWN, True
     if criteria_set.whole:
         return outcome
     # What isn't known of the text could change anything but a criterion that must be met and isn't.
-    sure = outcome is Outcome.UNMET and isinstance(criteria_set.rule, All)
+    sure = sure and outcome is Outcome.UNMET
     return Outcome.UNMET if sure else Outcome.UNKNOWN
 
 

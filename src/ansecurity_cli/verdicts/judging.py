@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ansecurity_cli.diagnostics import Location, Message, say
-from ansecurity_cli.model.criteria import CriteriaSet, Criterion, Include, Rollup
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period, later
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Unit
+from ansecurity_cli.model.rules import Include, Points, Rollup
 from ansecurity_cli.verdicts import knowledge
 from ansecurity_cli.verdicts.logic import combine
 from ansecurity_cli.verdicts.outcome import RANK, Outcome, Ruling, Verdict
 from ansecurity_cli.verdicts.rules import RULES, Case, Share, complete, strangers
+from ansecurity_cli.verdicts.scoring import combine as add_points
+from ansecurity_cli.verdicts.scoring import score_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Judge:
                 Outcome.UNKNOWN, say("the appraiser's result holds no data that decides")
             )
         at = answer.at.key() if answer else self._place(criterion)
-        return Verdict(criterion, ruling, at, answer, children)
+        score = score_of(criterion, self.criteria_set, ruling, children)
+        return Verdict(criterion, ruling, at, answer, children, score=score)
 
     def _outside(self, answer: Answer) -> Ruling | None:
         """What is dated outside the period may be misdated: it must not just be left out."""
@@ -72,8 +76,10 @@ class Judge:
         excused = self._excused(criterion, answer, answered=answered)
         if excused:
             return excused
+        if criterion.undecided:
+            return Ruling(Outcome.UNKNOWN, criterion.undecided)
         decide = RULES[type(criterion.rule)].decide
-        if decide is None:
+        if decide is None or (children and isinstance(criterion.rule, Points)):
             return self._combined(criterion, children)
         blank = answer or Answer(self._place(criterion))
         odd = strangers(criterion.rule, blank)
@@ -95,6 +101,8 @@ class Judge:
     def _combined(self, criterion: Criterion, children: tuple[Verdict, ...]) -> Ruling:
         if isinstance(criterion.rule, Include) and len(children) < len(criterion.rule.criteria):
             return Ruling(Outcome.UNKNOWN, say("the included criteria could not be read"))
+        if isinstance(criterion.rule, Points):
+            return add_points(criterion, children)
         return combine(criterion.rule, children)
 
     def _excused(
@@ -180,4 +188,4 @@ def _lowered(ruling: Ruling, appraised: Answer) -> Ruling:
         if appraised.reason
         else say("lowered by the appraiser, without a reason")
     )
-    return replace(ruling, outcome=outcome, why=why, shortfall=None)
+    return replace(ruling, outcome=outcome, why=why, shortfall=None, points=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansecurity_cli.diagnostics import Message, say
-from ansecurity_cli.model.criteria import AnyOf, AtLeast, Rule
+from ansecurity_cli.model.rules import AnyOf, AtLeast, Rule
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,25 @@ class Ruling:
     why: Message
     shortfall: Message | None = None
     at: Location | None = None
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points, from what is certain to what may still be (None: no maximum is known).
+
+    `minima` is whether every minimum that is asked for, here and below, is reached.
+    """
+
+    low: Decimal
+    high: Decimal | None
+    maximum: Decimal | None
+    minima: Outcome = Outcome.MET
+
+    @property
+    def missing(self) -> Decimal | None:
+        """The points up to the maximum that are not certain; None where it isn't known."""
+        return None if self.maximum is None else max(self.maximum - self.low, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,7 @@ class Verdict:
     answer: Answer | None = None
     children: tuple[Verdict, ...] = ()
     own: Ruling | None = None
+    score: Score | None = None
 
     @property
     def self_outcome(self) -> Outcome | None:
@@ -89,6 +110,13 @@ class Verdict:
                 yield self
             for child in self.children:
                 yield from child.open()
+
+    def gaining(self) -> Iterator[Verdict]:
+        """The leaves that could still bring points, or must be met: open, or below full marks."""
+        for one in self.walk():
+            open_ = one.outcome in (Outcome.UNMET, Outcome.UNKNOWN)
+            if not one.children and (open_ or (one.score is not None and one.score.missing)):
+                yield one
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from ansecurity_cli.model import criteria as c
+from ansecurity_cli.model import rules as c
 from ansecurity_cli.model.records import Answer
 from ansecurity_cli.verdicts.outcome import Ruling
-from ansecurity_cli.verdicts.rules import documents, hierarchy, incidents, numbers
+from ansecurity_cli.verdicts.rules import documents, hierarchy, incidents, numbers, points
 from ansecurity_cli.verdicts.rules.case import Case, Share
 
 Decide = Callable[[Any, Case], Ruling]
@@ -44,22 +44,34 @@ RULES: Mapping[type[c.Rule], Row] = {
     c.Graded: Row("grade", numbers.grade, (("grade",),)),
     c.Rollup: Row("rollup", hierarchy.rollup, (), _COUNTED),
     c.RecognisedIn: Row("recognised-in", hierarchy.recognised_in),
+    c.Points: Row("points", points.points, (("points",), ("value",), _COUNTED, ("incidents",))),
 }
+
+
+def asks(rule: c.Rule) -> tuple[tuple[str, ...], ...]:
+    """The alternatives that an answer to this very rule may hold."""
+    groups = RULES[type(rule)].asks
+    match rule:
+        case c.Ratio(survey=False):
+            return groups[:1]
+        case c.Points(bands=bands, by=by) if bands:
+            return (_COUNTED,) if by == "percent" else (("value",),)
+        case c.Points(deduct=deduct):
+            return groups[:1] if deduct is None else (("value",), ("incidents",))
+        case _:
+            return groups
 
 
 def strangers(rule: c.Rule, answer: Answer) -> tuple[str, ...]:
     """The keys of an answer that its rule can't use."""
-    row = RULES[type(rule)]
-    usable = {key for group in row.asks for key in group} | set(row.may)
-    if isinstance(rule, c.Ratio) and not rule.survey:
-        usable -= {"percent", "sample"}
+    usable = {key for group in asks(rule) for key in group} | set(RULES[type(rule)].may)
     return tuple(key for key in answer.values() if key not in usable)
 
 
 def complete(rule: c.Rule, answer: Answer) -> bool:
     """Whether the answer holds what the rule asks."""
-    asks = RULES[type(rule)].asks
-    return not asks or any(answer.given(*group) for group in asks)
+    groups = asks(rule)
+    return not groups or any(answer.given(*group) for group in groups)
 
 
-__all__ = ["RULES", "Case", "Row", "Share", "complete", "strangers"]
+__all__ = ["RULES", "Case", "Row", "Share", "asks", "complete", "strangers"]

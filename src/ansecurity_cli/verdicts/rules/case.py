@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ansecurity_cli.model.criteria import CriteriaSet, Criterion, Rollup
+from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Answer
+from ansecurity_cli.model.rules import Rollup
 
 
 @dataclass(frozen=True, slots=True)

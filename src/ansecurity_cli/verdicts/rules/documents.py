@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from ansecurity_cli.diagnostics import Message, say, say_n
-from ansecurity_cli.model.criteria import Attested, Issued, Required
 from ansecurity_cli.model.records import Paper
+from ansecurity_cli.model.rules import Attested, Issued, Required
 from ansecurity_cli.verdicts.logic import settle
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case

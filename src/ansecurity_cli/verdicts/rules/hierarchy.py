@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ansecurity_cli.diagnostics import Message, say, say_n
-from ansecurity_cli.model.criteria import RecognisedIn, Rollup
+from ansecurity_cli.model.rules import RecognisedIn, Rollup
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case, Share
 from ansecurity_cli.verdicts.rules.numbers import least, share_text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ansecurity_cli.diagnostics import Message, say
-from ansecurity_cli.model.criteria import Discipline, NoneOf
 from ansecurity_cli.model.records import Incident
+from ansecurity_cli.model.rules import Discipline, NoneOf
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case
 

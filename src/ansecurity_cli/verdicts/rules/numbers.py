@@ -6,7 +6,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from ansecurity_cli.diagnostics import Message, say
-from ansecurity_cli.model.criteria import Count, Graded, Ratio, Scale, Threshold, Trend
+from ansecurity_cli.model.criteria import Scale
+from ansecurity_cli.model.rules import Count, Graded, Ratio, Threshold, Trend
 from ansecurity_cli.verdicts.knowledge import UNREADABLE
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
 from ansecurity_cli.verdicts.rules.case import Case

@@ -1,0 +1,118 @@
+"""`include` and `extends` followed from set to set; cycles and gaps become problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from ansecurity_cli.diagnostics import Location, Problem, Related, say
+from ansecurity_cli.model import criteria as c
+from ansecurity_cli.model.rules import Include
+
+_Trail: TypeAlias = tuple[tuple[str, int], ...]
+_MOST_COPIES = 10_000  # sets that include each other's twice would double with every set
+_DEEPEST = 8  # from set to set; what is copied in is copied again on every level
+
+
+class Includes:
+    """Follows `include` rules from set to set; cycles and gaps become problems."""
+
+    def __init__(self, find: Callable[[str, int | None], c.CriteriaSet | None]) -> None:
+        self.find = find
+        self.problems: list[tuple[str, Problem]] = []
+        self.gaps = self.copied = 0
+
+    def expand(self, criteria_set: c.CriteriaSet) -> c.CriteriaSet:
+        """The set with the included criteria in place; not sound where one can't be had."""
+        return self._expand(criteria_set, ((criteria_set.id, criteria_set.version),))
+
+    def _expand(self, criteria_set: c.CriteriaSet, trail: _Trail) -> c.CriteriaSet:
+        before = (len(self.problems), self.gaps)
+        extended = self._extended(criteria_set, trail)
+        tree = tuple(self._node(one, trail) for one in criteria_set.criteria)
+        sound = criteria_set.sound and (len(self.problems), self.gaps) == before
+        if extended is None:
+            return replace(criteria_set, criteria=tree, sound=sound)
+        return replace(
+            criteria_set, criteria=(*extended.criteria, *tree), sound=sound,
+            dossier=criteria_set.dossier or extended.dossier,
+            scoring=criteria_set.scoring or extended.scoring,
+        )  # fmt: skip
+
+    def _extended(self, criteria_set: c.CriteriaSet, trail: _Trail) -> c.CriteriaSet | None:
+        """The set that this one adds to, with all it holds."""
+        if criteria_set.extends is None:
+            return None
+        name, version = criteria_set.extends
+        other = self._other(name, version, criteria_set.at.at("extends"), trail)
+        return self._expand(other, (*trail, (other.id, other.version))) if other else None
+
+    def _other(
+        self, name: str, version: int | None, at: Location, trail: _Trail
+    ) -> c.CriteriaSet | None:
+        """The set that another copies from; None, and a problem, where that can't be."""
+        other = self.find(name, version)
+        if other is None:
+            message = say("no criteria set “{name}”", name=name)
+            self.problems.append(("unknown-set", Problem(at.at("set"), message)))
+            return None
+        if (other.id, other.version) in trail:
+            message = say(
+                "the sets include each other in a circle: {trail}",
+                trail=" → ".join(name for name, _ in (*trail, (other.id, 0))),
+            )
+            self.problems.append(("include-cycle", Problem(at.at("set"), message)))
+            return None
+        if len(trail) > _DEEPEST:
+            self.gaps += 1
+            message = say("the sets include each other more than {n} levels deep", n=_DEEPEST)
+            self.problems.append(("include-cycle", Problem(at.at("set"), message)))
+            return None
+        self.gaps += not other.sound  # what is copied from a file with errors decides nothing
+        self.copied += sum(1 for one in other.walk())
+        if self.copied > _MOST_COPIES:
+            self.gaps += 1
+            message = say("the sets include more than {n} criteria", n=_MOST_COPIES)
+            self.problems.append(("include-cycle", Problem(at.at("set"), message)))
+            return None
+        return other
+
+    def _node(self, node: c.Criterion, trail: _Trail) -> c.Criterion:
+        if isinstance(node.rule, Include):
+            return replace(node, children=tuple(self._copies(node, node.rule, trail)))
+        return replace(node, children=tuple(self._node(child, trail) for child in node.children))
+
+    def _copies(self, node: c.Criterion, rule: Include, trail: _Trail) -> Iterator[c.Criterion]:
+        other = self._other(rule.set, rule.version, rule.at, trail)
+        if other is None:
+            return
+        for index, wanted in enumerate(rule.criteria):
+            found = other.find(wanted)
+            if wanted in rule.criteria[:index]:
+                message = say("the criterion “{name}” is copied in twice", name=wanted)
+                place = rule.at.at("criteria", index)
+                self.problems.append(("duplicate-criterion", Problem(place, message)))
+                continue
+            if found is None:
+                message = say(
+                    "the set “{set}” has no criterion “{criterion}”", set=other.id, criterion=wanted
+                )
+                related = (Related(other.at, say("the set")),)
+                at = rule.at.at("criteria", index)
+                if other.sound:
+                    self.problems.append(("unknown-criterion", Problem(at, message, (), related)))
+                continue
+            whole = self._node(found, (*trail, (other.id, other.version)))
+            yield _copy(whole, node, node.depth + 1)
+
+
+def _copy(found: c.Criterion, into: c.Criterion, depth: int) -> c.Criterion:
+    # `k4.b` below `k2` is `k2.4.b`: the letter for khoản is not said twice.
+    name = re.sub(r"^k(?=[0-9])", "", found.id)
+    return replace(
+        found, id=f"{into.id}.{name}", depth=depth,
+        citations=(*into.citations, *found.citations),
+        children=tuple(_copy(child, into, depth + 1) for child in found.children),
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""What is done about shortcomings: remedies with milestones, obstacles, proposals sent upward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ansecurity_cli.diagnostics import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of a remedy."""
+
+    at: Location
+    text: str
+    due: date | None = None
+    done_on: date | None = None
+
+    def open(self, as_of: date) -> bool:
+        """Whether it still had to be done on a day."""
+        return self.done_on is None or self.done_on > as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What will be done about an unmet criterion or a finding, by whom and by when."""
+
+    at: Location
+    action: str
+    criterion: str = ""
+    finding: str = ""
+    obstacle: str = ""
+    owner: str = ""
+    due: date | None = None
+    status: str = "planned"
+    done_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+    def open(self, as_of: date) -> bool:
+        """Whether it still had to be done on a day."""
+        if self.status == "done":
+            return self.done_on is not None and self.done_on > as_of
+        return self.status != "cancelled"
+
+    def next_due(self, as_of: date) -> date | None:
+        """The nearest day by which something still has to be done: of a milestone, or its own."""
+        days = [one.due for one in self.milestones if one.due and one.open(as_of)]
+        return min([*days, *([self.due] if self.due else [])], default=None)
+
+    def overdue(self, as_of: date) -> bool:
+        """Whether its day, or that of a milestone, is past and it isn't done."""
+        due = self.next_due(as_of)
+        return self.open(as_of) and due is not None and due < as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A difficulty, and the solution found for it."""
+
+    at: Location
+    text: str
+    unit: str = ""
+    set: str = ""
+    criterion: str = ""
+    solution: str = ""
+    decided_by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed about the criteria, and how far up it went."""
+
+    at: Location
+    id: str
+    text: str
+    unit: str = ""
+    set: str = ""
+    criterion: str = ""
+    escalated_to: str = ""
+    on: date | None = None
+    status: str = ""
+    reply: str = ""
+    replied_on: date | None = None
