@@ -16,6 +16,7 @@ from ansecurity_cli.cli.options import (
     FailOnChange,
     Gate,
     Kind,
+    ListFormat,
     Narrow,
     Output,
     PageFormat,
@@ -225,8 +226,8 @@ def explain(
     criterion: Annotated[
         str | None,
         typer.Argument(
-            metavar="[[SET:]CRITERION]",
-            help="The criterion; with its set where several sets have it.",
+            metavar="[[SET:]CRITERION|SET]",
+            help="The criterion, with its set where several sets have it; or a whole set.",
             show_default=False,
         ),
     ] = None,
@@ -298,6 +299,30 @@ def rollup(
 
     asked = Asked.about(units, sets, periods, as_of, alone=False, target=target)
     return rolling.rollup(context.obj, asked, format_, by)
+
+
+def proposals(
+    context: typer.Context,
+    units: Units = None,
+    sets: Sets = None,
+    format_: Annotated[
+        ListFormat, typer.Option("--format", help="How it is shown.")
+    ] = ListFormat.TABLE,
+    unanswered: Annotated[
+        bool, typer.Option("--unanswered", help="Only those without a reply.")
+    ] = False,
+    as_of: AsOf = None,
+    alone: Alone = False,
+    target: Output = None,
+) -> int:
+    """What units propose about the criteria sets, in one list to send upward.
+
+    Set by set, with where each was reported, the reply, and how long nobody has answered.
+    """
+    from ansecurity_cli.cli import proposing
+
+    asked = Asked.about(units, sets, None, as_of, alone=alone, target=target)
+    return proposing.proposals(context.obj, asked, format_, unanswered=unanswered)
 
 
 def checks(

@@ -97,6 +97,15 @@ class By(StrEnum):
     TYPE = "type"
 
 
+class ListFormat(StrEnum):
+    """Formats of `proposals`."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    CSV = "csv"
+
+
 class PageFormat(StrEnum):
     """Formats of `report`."""
 

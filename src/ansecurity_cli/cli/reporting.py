@@ -17,6 +17,7 @@ from ansecurity_cli.model.periods import later
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.reports import explanation, page, worklist
 from ansecurity_cli.reports import status as overview
+from ansecurity_cli.reports import whole as as_whole
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import StatusReport
 from ansecurity_cli.reports.tasks import Filter
@@ -114,12 +115,27 @@ def explain(session: Session, asked: Asked, query: str) -> int:
     snapshot = take(session, clock.as_of(asked.as_of))
     wanted = choose(snapshot, asked)
     unit = wanted.named[0]
+    whole = _set(snapshot, wanted.selection, unit, query)
+    if whole is not None:
+        from ansecurity_cli.formats import wholes
+
+        report = as_whole.build(snapshot, unit, whole)
+        session.show(wholes.whole, report, asked.target)
+        return Exit.NOT_SO if report.provenance.unreadable else Exit.DONE
     key, name = _criterion(snapshot, wanted.selection, unit, query)
     found = explanation.explain(snapshot, unit, key, name)
     if found is None:  # it was in the list a moment ago
         raise AssertionError(query)
     session.show(explaining.explanation, found, asked.target)
     return Exit.NOT_SO if found.provenance.unreadable else Exit.DONE
+
+
+def _set(snapshot: Snapshot, selection: Selection, unit: Unit, query: str) -> Key | None:
+    """The latest period of a set, where its id was typed instead of a criterion's."""
+    keys = [
+        key for key in selection.keys(snapshot.repository, unit) if key.set == query.rstrip(":")
+    ]
+    return max(keys, key=lambda key: key.period.order, default=None)
 
 
 def _criterion(snapshot: Snapshot, selection: Selection, unit: Unit, query: str) -> tuple[Key, str]:

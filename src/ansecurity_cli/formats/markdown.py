@@ -43,6 +43,11 @@ def rule(*columns: object) -> Markup:
     return Markup("| {} |").format(Markup(" | ").join(marks))
 
 
+def plain(text: str) -> str:
+    """Text outside a table, in which nothing means markup."""
+    return str(_text(text))
+
+
 def _flat(cells: Iterable[object]) -> Iterator[object]:
     for cell in cells:
         if isinstance(cell, list):

@@ -133,11 +133,16 @@ def _way(group: Group, words: Words) -> Iterator[Text]:
     if not told and len(steps) >= len(group.items):
         return
     if steps:
-        shown = tuple(_step(one, words) for one in steps[:_STEPS])
-        line = say("the shortest way to “met”: {steps}", steps=shown)
-        if len(steps) > _STEPS:
-            line = say("{way} and {n} more", way=line, n=len(steps) - _STEPS)
-        yield Text(f"  → {words(line)}", style="bold")
+        yield Text(f"  → {steps_line(steps, words)}", style="bold")
+
+
+def steps_line(steps: tuple[Step, ...], words: Words) -> str:
+    """“đường ngắn nhất tới đạt: k1.2 (hạn 15/03/2025), k4.2”."""
+    shown = tuple(_step(one, words) for one in steps[:_STEPS])
+    line = say("the shortest way to “met”: {steps}", steps=shown)
+    if len(steps) > _STEPS:
+        line = say("{way} and {n} more", way=line, n=len(steps) - _STEPS)
+    return words(line)
 
 
 def _step(step: Step, words: Words) -> str:
@@ -167,13 +172,14 @@ def _task(task: Task, words: Words) -> Iterator[Text]:
     text = task.text if isinstance(task.text, str) else words(task.text)
     yield head.append(inert(text), style="default")
     facts = [words.state(task.state)] if task.state else []
-    facts += [words.say("with {owner}", owner=task.owner)] if task.owner else []
+    body = say("reported to {body}", body=task.owner)
+    if task.kind != "proposal":
+        body = say("with {owner}", owner=task.owner)
+    facts += [words(body)] if task.owner else []
     facts += [words.say("due {day}", day=task.due)] if task.due else []
     facts += [words.t("overdue")] if task.overdue else []
     if task.waiting is not None:
-        facts.append(
-            words(say_n("{n} day without a reply", "{n} days without a reply", task.waiting))
-        )
+        facts.append(words(waited(task.waiting)))
     about = about_line(task.about)
     line = " · ".join(part for part in (about, *facts) if part)
     if line:

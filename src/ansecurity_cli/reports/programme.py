@@ -31,7 +31,8 @@ class About:
 class Told:
     """Something written down in an inspection or an assessment, with its subject and place.
 
-    `waiting` is how many days a proposal has gone without a reply; `remedies` answer a finding.
+    `waiting` is how many days a proposal has gone without a reply, `origin` the unit in whose
+    folder it stands; `remedies` answer a finding.
     """
 
     what: Finding | Obstacle | Proposal | Remedy
@@ -40,6 +41,7 @@ class Told:
     line: int
     overdue: bool = False
     waiting: int | None = None
+    origin: Unit | None = None
     remedies: tuple[Remedy, ...] = ()
 
 
@@ -193,7 +195,9 @@ class _Teller:
                 waiting = None if what.status == "answered" else (as_of - what.on).days
         line = self.snapshot.line(what.at)
         about = self.about(unit, set_id, what.criterion)
-        return Told(what, about, what.at.path, line, late, waiting)
+        place = self.snapshot.repository.places.get(what.at.path)
+        origin = self.snapshot.repository.units.get(place.unit) if place else None
+        return Told(what, about, what.at.path, line, late, waiting, origin)
 
 
 def _visit(snapshot: Snapshot, visit: Inspection) -> Visit:

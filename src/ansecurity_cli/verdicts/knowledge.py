@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from ansecurity_cli.diagnostics import Location
-from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Evidence
+from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Evidence, Recognition
 
 # Stands for the answer of an earlier period whose file can't be used.
 UNREADABLE = Answer(Location(""))
@@ -76,9 +76,13 @@ def recognised(appraisal: Appraisal | None, as_of: date) -> bool | None:
     last = appraised(appraisal, as_of)
     if last is None or last.recognition is None:
         return None
-    decision = last.recognition
+    if not decided(last.recognition, as_of):
+        return None
+    return {"granted": True, "refused": False}.get(last.recognition.result)
+
+
+def decided(decision: Recognition, as_of: date) -> bool:
+    """Whether a decision was taken by the day; of one without days that is believed."""
     days = (decision.meeting_on, decision.decided_on, decision.announced_on)
     told_on = decision.decided_on or max((day for day in days if day), default=None)
-    if told_on and told_on > as_of:
-        return None
-    return {"granted": True, "refused": False}.get(decision.result)
+    return told_on is None or told_on <= as_of
