@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model import criteria as c
 from ansecurity_cli.model.reading import Data, days, number, sources, text, texts
+from ansecurity_cli.model.sealing import seal_of
 
 
 class _Origin(NamedTuple):
@@ -40,6 +41,7 @@ def bind_set(set_id: str, data: Data, at: Location, *, sound: bool) -> c.Criteri
         criteria=_criteria(data, at, origin, 1),
         notes=texts(data, "notes"), sources=sources(data),
         illustrative=data.get("illustrative", False),
+        seal=text(data, "seal"), digest=seal_of(data),
     )  # fmt: skip
 
 
