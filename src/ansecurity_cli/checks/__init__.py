@@ -18,7 +18,9 @@ from ansecurity_cli.checks import (
     periods,
     references,
     remedies,
+    rollups,
     sets,
+    versions,
 )
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Code, Message, Problem, Severity
@@ -63,6 +65,10 @@ CHECKS: tuple[Check, ...] = (
     Check(sets.ambiguous_set, _E),
     Check(sets.unknown_grade, _E),
     Check(sets.unreachable_count, _E),
+    Check(rollups.rollup_counts_nobody, _E),
+    Check(versions.changed_without_version, _E),
+    Check(versions.reused_criterion_id, _E),
+    Check(versions.versions_overlap, _W),
     Check(periods.set_not_in_force, _E),
     Check(periods.set_not_for_unit, _E),
     Check(periods.unit_not_alive, _E),

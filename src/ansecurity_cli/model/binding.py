@@ -154,8 +154,7 @@ def follow(
     expanded = {key: includes.expand(one) for key, one in raw.items()}
     # A set that can be read in two ways decides nothing.
     versions = {
-        key: replace(one, sound=one.sound and not ambiguities(one))
-        for key, one in expanded.items()
+        key: replace(one, sound=one.sound and not ambiguities(one)) for key, one in expanded.items()
     }
     problems: list[Coded] = []
     for problem in includes.problems:
