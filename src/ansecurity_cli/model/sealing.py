@@ -94,6 +94,8 @@ def conditions(criteria_set: CriteriaSet) -> dict[str, Any]:
     """What decides in a set beside its criteria."""
     found = _parts(replace(criteria_set, criteria=()), _APART | _WORDED)
     del found["criteria"], found["id"]
+    for key in ("in_force", "window"):
+        found[key] = dict(zip(("from", "to"), found[key], strict=True))
     return found
 
 
