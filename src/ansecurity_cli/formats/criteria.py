@@ -131,7 +131,8 @@ def _criterion(shown: Shown, words: Words) -> Iterator[Text]:
 def _asks(shown: Shown, words: Words) -> Iterator[str]:
     one = shown.criterion
     kind = kind_of(shown.kind, words)
-    yield f"{kind}: {words(shown.need)}" if shown.need else kind
+    need = shown.need if shown.kind != "none-of" else None  # its kind says the same
+    yield f"{kind}: {words(need)}" if need else kind
     if one.evidence_required:
         yield words.t("evidence is required")
     if one.evidence_hint:

@@ -135,7 +135,8 @@ def _flip(one: Flip, words: Words) -> Iterator[Text]:
     if one.causes:
         line = words.say("because of units below: {units}", units=one.causes)
         yield Text(f"      {line}")
-    yield Text(f"      {inert(one.at.path)}:{one.line}", style="dim")
+    if not one.criterion.children:  # of the others, those below say where
+        yield Text(f"      {inert(one.at.path)}:{one.line}", style="dim")
 
 
 def _why(ruling: Ruling, words: Words) -> str:
