@@ -237,7 +237,7 @@ def test_the_child_is_the_cause_and_stands_before_the_parent() -> None:
     assert (child.key.unit, child.above) == ("kdc-1", False)
     assert (parent.key.unit, parent.above) == ("xa-x", True)
     (flip,) = parent.flips
-    assert flip.causes == ("kdc-1",)
+    assert [unit.id for unit in flip.causes] == ["kdc-1"]
     assert flip.before
     assert flip.after
     assert (flip.before.outcome, flip.after.outcome) == ("met", "unmet")
@@ -286,6 +286,25 @@ def test_regressions_come_first() -> None:
     assert [(one.key.unit, one.weight[0]) for one in report.hits] == [
         ("kdc-0", 0), ("kdc-1", 0), ("kdc-2", 0), ("kdc-3", 1),
     ]  # fmt: skip
+
+
+def test_a_set_of_another_name_may_even_copy_from_the_old_one() -> None:
+    other = (
+        "kind: criteria-set\nid: kdc-tinh\ntitle: Bộ của tỉnh\nversion: 1\n"
+        "source: {document: 2/QĐ-UBND}\napplies_to: [khu-dan-cu]\ncompleteness: full\n"
+        "rule: {kind: all}\ncriteria:\n"
+        "  - {id: k, title: Như bộ của Bộ, rule: {kind: include, set: kdc, criteria: [k1, k2, k3]}}\n"
+        "  - {id: k9, title: Tiêu chí của tỉnh, rule: {kind: attested}}\n"
+    )
+    _points, changes, units = _told(_weigh(OLD, other))
+    assert {name for name, change, _ in changes if change == "added"} == {
+        "k", "k.1", "k.2", "k.3", "k9",
+    }  # fmt: skip
+    assert units["kdc-1/kdc"] == (
+        "met → unknown", {}, ["k.1", "k.2", "k.3", "k9"], ["k1", "k2", "k3"],
+    )  # fmt: skip
+    # The town's set copies from the old one as before; its roll-up goes by the new judge.
+    assert units["xa-x/xa"] == ("met → unknown", {"t1": "regressed"}, [], [])
 
 
 def test_another_text_under_the_same_version() -> None:
@@ -473,8 +492,8 @@ class TestCommand:
         assert done.returncode == 0
         assert "rule.at_least: 2 → 3" in done.stdout
         assert "Thôn 1 · Bộ tiêu chí thử · 2026: Met (3/3) → Unmet (2/3)" in done.stdout
-        assert "✓ → ✗  k1  Mô hình: no longer met" in done.stdout
-        assert "because of units below: kdc-1" in done.stdout
+        assert "✓ → ✗  k1  no longer met: Mô hình" in done.stdout
+        assert "because of units below: Thôn 1" in done.stdout
         assert "2 results compared · 2 come out otherwise · 2 no longer met" in done.stdout
         assert run(*weigh, "--fail-on", "flip", cwd=root).returncode == 1
         data = json.loads(run(*weigh, "--format", "json", cwd=root).stdout)

@@ -26,10 +26,10 @@ KINDS: Mapping[str, Message] = {
     "all": say("all criteria below it"), "any": say("one of the criteria below it"),
     "at-least": say("so many of the criteria below it"), "attested": say("attested by the unit"),
     "document": say("a document"), "none-of": say("nothing of the kind happened"),
-    "count": say("a number"), "ratio": say("a share"), "trend": say("compared with before"),
+    "count": say("a count"), "ratio": say("a share"), "trend": say("compared with before"),
     "grade": say("a grade"), "discipline": say("discipline"),
     "rollup": say("rolled up from the units below"), "include": say("criteria of another set"),
-    "recognised-in": say("recognised by another set"), "points": say("points"),
+    "recognised-in": say("recognised by another set"), "points": say("scored by points"),
 }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _asks(shown: Shown, words: Words) -> Iterator[str]:
     if one.evidence_required:
         yield words.t("evidence is required")
     if one.evidence_hint:
-        yield words.say("such as: {list}", list=one.evidence_hint)
+        yield words.say("evidence such as: {list}", list=one.evidence_hint)
     if one.fact:
         yield words.say("applies only if: {fact}", fact=one.fact)
     if one.not_applicable_allowed:

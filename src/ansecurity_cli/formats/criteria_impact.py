@@ -68,7 +68,7 @@ def _head(report: Impact, words: Words) -> Iterator[Text]:
 def _changed(one: Changed, words: Words) -> Iterator[Text]:
     head = Text(f"  {_SIGNS[one.change]} ")
     head.append(f"{inert(one.criterion.id)}  ", style="bold")
-    yield head.append(f"{title_of(one.criterion, words)}: {words(CHANGES[one.change])}")
+    yield head.append(f"{words(CHANGES[one.change])}: {title_of(one.criterion, words)}")
     yield from (Text(f"      {_point(point)}") for point in one.points)
 
 
@@ -128,12 +128,13 @@ def _flip(one: Flip, words: Words) -> Iterator[Text]:
         state = ruling.outcome if ruling else None
         head.append(SYMBOLS[state] if state else "·", style=STYLES[state] if state else "dim")
     head.append(f"  {inert(one.criterion.id)}  ", style="bold")
-    yield head.append(f"{title_of(one.criterion, words)}: {words(TURNS[one.turn])}")
+    yield head.append(f"{words(TURNS[one.turn])}: {title_of(one.criterion, words)}")
     for title, ruling in ((words.t("before"), one.before), (words.t("after"), one.after)):
         if ruling:
             yield Text(f"      {title}: {_why(ruling, words)}")
     if one.causes:
-        line = words.say("because of units below: {units}", units=one.causes)
+        names = tuple(unit.name for unit in one.causes)
+        line = words.say("because of units below: {units}", units=names)
         yield Text(f"      {line}")
     if not one.criterion.children:  # of the others, those below say where
         yield Text(f"      {inert(one.at.path)}:{one.line}", style="dim")
@@ -222,7 +223,7 @@ def _flip_as_json(one: Flip, words: Words) -> dict[str, Any]:
     return {
         "criterion": one.criterion.id, "title": one.criterion.title, "turn": one.turn,
         "before": _ruling(one.before, words), "after": _ruling(one.after, words),
-        "causes": list(one.causes), "path": one.at.path, "line": one.line,
+        "causes": [unit.id for unit in one.causes], "path": one.at.path, "line": one.line,
     }  # fmt: skip
 
 
@@ -258,7 +259,7 @@ def _rows(one: Hit, words: Words) -> Iterator[tuple[object, ...]]:
             *head, flip.criterion.id, flip.criterion.title, flip.turn,
             was and was.outcome.value, was and words(was.why),
             now and now.outcome.value, now and words(now.why),
-            ", ".join(flip.causes), flip.at.path, flip.line,
+            ", ".join(unit.id for unit in flip.causes), flip.at.path, flip.line,
         )  # fmt: skip
     for new in one.unanswered:
         rest = ("", "", Outcome.UNKNOWN.value, "", "", new.at.path, "")

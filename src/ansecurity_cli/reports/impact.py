@@ -33,7 +33,7 @@ class Flip:
     after: Ruling | None
     at: Location
     line: int
-    causes: tuple[str, ...] = ()
+    causes: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +201,14 @@ def _verdicts(result: Result) -> dict[str, Verdict]:
     return {one.criterion.id: one for verdict in result.verdicts for one in verdict.walk()}
 
 
-def _causes(both: Worlds, key: Key, criterion: Criterion) -> tuple[str, ...]:
+def _causes(both: Worlds, key: Key, criterion: Criterion) -> tuple[Unit, ...]:
     """The child units that a roll-up counts otherwise."""
     if not isinstance(criterion.rule, Rollup):
         return ()
     was = both.before.child_states(key, criterion.rule)
     now = both.after.child_states(key, criterion.rule)
-    return tuple(child for child, state in now.items() if state != was.get(child))
+    units = both.after.repository.units
+    return tuple(units[child] for child, state in now.items() if state != was.get(child))
 
 
 def _unanswered(before: Result, after: Result) -> Iterator[Criterion]:

@@ -46,11 +46,18 @@ def build(repository: Repository, old: CriteriaSet, new: CriteriaSet, as_of: dat
 
 
 def _with(repository: Repository, name: str, chosen: CriteriaSet) -> Repository:
-    """The set in the place of all versions by which answers were judged."""
-    placed = replace(chosen, id=name, in_force=ALWAYS)
-    raw = {**repository.raw, (name, chosen.version): placed}
-    newest = {one.id: one.version for one in repository.sets.values()} | {name: chosen.version}
+    """The set in the place of all versions by which answers were judged.
+
+    A set of another name takes only its place as judge; who copies from the old one still does.
+    """
+    raw = {**repository.raw, (chosen.id, chosen.version): chosen}
+    newest = {one: known.version for one, known in repository.sets.items()}
+    if chosen.id == name:
+        newest[name] = chosen.version
     versions, _problems = follow(raw, newest)
+    placed = replace(versions[chosen.id, chosen.version], id=name, in_force=ALWAYS)
+    versions[name, chosen.version] = placed
+    newest[name] = chosen.version
     return replace(
         repository, raw=raw, versions=versions,
         sets={one: versions[one, version] for one, version in sorted(newest.items())},
