@@ -12,6 +12,8 @@ from ansecurity_cli.cli import showing
 from ansecurity_cli.cli.options import ProblemFormat
 from ansecurity_cli.formats import baseline as baseline_format
 from ansecurity_cli.formats import (
+    criteria,
+    criteria_impact,
     csv,
     explaining,
     html,
@@ -27,9 +29,10 @@ from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.places import is_yaml
 from ansecurity_cli.repair import repair
-from ansecurity_cli.reports import baseline, explanation, page, worklist
+from ansecurity_cli.reports import baseline, criteria_sets, explanation, impact, page, worklist
 from ansecurity_cli.reports import problems as problem_report
 from ansecurity_cli.reports import status as overview
+from ansecurity_cli.reports.impact import Side
 from ansecurity_cli.reports.page import Page
 from ansecurity_cli.reports.problems import ProblemReport
 from ansecurity_cli.reports.selection import Selection, in_order
@@ -78,8 +81,37 @@ def outputs(snapshot: Snapshot, words: Words, screen: Screen) -> Mapping[str, Ca
         "html": lambda: html.page(whole(), words, "1"),
         "markdown": lambda: markdown.page(whole(), words, "1"),
         "explain": lambda: "".join(_explained(snapshot, chosen, words, screen)),
+        **_about_sets(snapshot, words, screen),
         "baseline": lambda: baseline_format.baseline(baseline.of(found().diagnostics), words),
     }  # fmt: skip
+
+
+def _about_sets(
+    snapshot: Snapshot, words: Words, screen: Screen
+) -> Mapping[str, Callable[[], str]]:
+    """The sets, each in full, and the first weighed against the last."""
+    raw = list(snapshot.repository.raw.items())
+
+    def weighed(render: Callable[..., str]) -> str:
+        if not raw:
+            return "{}"
+        sides = (Side(key[0], one) for key, one in (raw[0], raw[-1]))
+        return render(impact.build(snapshot, *sides), words, screen)
+
+    def shown() -> str:
+        known = criteria_sets.named(snapshot.repository).values()
+        trees = (criteria_sets.show(snapshot, one) for one in known)
+        return "".join(criteria.tree(one, words, screen) for one in list(trees)[:3])
+
+    return {
+        "criteria": lambda: criteria.table(criteria_sets.build(snapshot), words, screen),
+        "criteria json": lambda: criteria.as_json(criteria_sets.build(snapshot), words, screen),
+        "criteria csv": lambda: criteria.as_csv(criteria_sets.build(snapshot), words, screen),
+        "criteria show": shown,
+        "impact": lambda: weighed(criteria_impact.table),
+        "impact json": lambda: weighed(criteria_impact.as_json),
+        "impact csv": lambda: weighed(criteria_impact.as_csv),
+    }
 
 
 def _explained(

@@ -22,7 +22,9 @@ from ansecurity_cli.checks import (
     points,
     references,
     remedies,
+    rollups,
     sets,
+    versions,
 )
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Code, Message, Problem, Severity
@@ -69,6 +71,10 @@ CHECKS: tuple[Check, ...] = (
     Check(sets.unreachable_count, _E),
     Check(points.points_do_not_add_up, _E),
     Check(points.unreachable_points, _E),
+    Check(rollups.rollup_counts_nobody, _E),
+    Check(versions.changed_without_version, _E),
+    Check(versions.reused_criterion_id, _E),
+    Check(versions.versions_overlap, _W),
     Check(periods.set_not_in_force, _E),
     Check(periods.set_suspended, _E),
     Check(periods.set_not_for_unit, _E),

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli import commands, help_texts, output
+from ansecurity_cli.cli import commands, criteria, help_texts, output
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.session import Color, Session
 from ansecurity_cli.diagnostics import say
@@ -41,6 +41,7 @@ def _build(words: Words) -> Any:
         commands.checks,
     ):
         app.command()(command)
+    app.add_typer(criteria.group())
     return help_texts.translate(typer.main.get_command(app), words)
 
 

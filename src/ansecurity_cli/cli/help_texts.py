@@ -18,10 +18,14 @@ def translate(command: Any, words: Words) -> Any:
     os.environ["LANGUAGE"] = words.language
     gettext.bindtextdomain(DOMAIN, str(resources.files("ansecurity_cli") / "locale"))
     gettext.textdomain(DOMAIN)
+    _with_subcommands(command, words)
+    return command
+
+
+def _with_subcommands(command: Any, words: Words) -> None:
     _translate(command, words)
     for one in getattr(command, "commands", {}).values():
-        _translate(one, words)
-    return command
+        _with_subcommands(one, words)
 
 
 def _translate(command: Any, words: Words) -> None:

@@ -55,7 +55,7 @@ class Telling(Phrases):
         """What has to be confirmed again, in the criterion and below it, and how often."""
         for one in criterion.walk():
             if one.keep_up:
-                time = self.words(_duration(one.keep_up))
+                time = self.words(duration(one.keep_up))
                 again = self.words.say("to be confirmed again every {time}", time=time)
                 yield again if one is criterion else f"{self.name_of(one)}: {again}"
 
@@ -111,9 +111,10 @@ class Telling(Phrases):
         return "; ".join(part for part in (state, finding.closed_evidence) if part)
 
 
-def _duration(duration: str) -> Message:
-    amount = int(duration[1:-1])
-    match duration[-1]:
+def duration(text: str) -> Message:
+    """A span of time such as `P6M`."""
+    amount = int(text[1:-1])
+    match text[-1]:
         case "D":
             return say_n("{n} day", "{n} days", amount)
         case "M":

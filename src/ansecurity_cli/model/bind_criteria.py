@@ -13,6 +13,7 @@ from ansecurity_cli.model.bind_rules import bind_rule
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.reading import Data, days, number, sources, text, texts
 from ansecurity_cli.model.rules import All, AnyOf, AtLeast, Include, Issued, Points
+from ansecurity_cli.model.sealing import seal_of
 
 
 class _Origin(NamedTuple):
@@ -43,6 +44,7 @@ def bind_set(set_id: str, data: Data, at: Location, *, sound: bool) -> c.Criteri
         criteria=_criteria(data, at, origin, 1),
         notes=texts(data, "notes"), sources=sources(data),
         illustrative=data.get("illustrative", False),
+        seal=text(data, "seal"), digest=seal_of(data),
     )  # fmt: skip
 
 

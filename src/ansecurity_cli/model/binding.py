@@ -53,6 +53,7 @@ class File:
 @dataclass(slots=True)
 class _Binder:
     versions: dict[tuple[str, int], CriteriaSet] = field(default_factory=dict)
+    raw: dict[tuple[str, int], CriteriaSet] = field(default_factory=dict)
     sets: dict[str, CriteriaSet] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     assessments: dict[Key, Assessment] = field(default_factory=dict)
@@ -139,23 +140,32 @@ class _Binder:
             self.appraisals[key] = replace(last, earlier=earlier)
 
     def include(self) -> None:
-        raw = dict(self.versions)
         newest = {name: one.version for name, one in self.sets.items()}
-
-        def find(name: str, version: int | None) -> CriteriaSet | None:
-            return raw.get((name, version or newest.get(name, 0)))
-
-        includes = Includes(find)
-        expanded = {key: includes.expand(one) for key, one in raw.items()}
-        # A set that can be read in two ways decides nothing.
-        self.versions = {
-            key: replace(one, sound=one.sound and not ambiguities(one))
-            for key, one in expanded.items()
-        }
+        self.raw = dict(self.versions)
+        self.versions, found = follow(self.raw, newest)
         self.sets = {name: self.versions[name, version] for name, version in newest.items()}
-        for problem in includes.problems:
-            if problem not in self.problems:  # told once, however many sets copy it in
-                self.problems.append(problem)
+        self.problems += found
+
+
+def follow(
+    raw: Mapping[tuple[str, int], CriteriaSet], newest: Mapping[str, int]
+) -> tuple[dict[tuple[str, int], CriteriaSet], list[Coded]]:
+    """The sets with what they copy from each other in place, and what can't be copied."""
+
+    def find(name: str, version: int | None) -> CriteriaSet | None:
+        return raw.get((name, version or newest.get(name, 0)))
+
+    includes = Includes(find)
+    expanded = {key: includes.expand(one) for key, one in raw.items()}
+    # A set that can be read in two ways decides nothing.
+    versions = {
+        key: replace(one, sound=one.sound and not ambiguities(one)) for key, one in expanded.items()
+    }
+    problems: list[Coded] = []
+    for problem in includes.problems:
+        if problem not in problems:  # told once, however many sets copy it in
+            problems.append(problem)
+    return versions, problems
 
 
 def bind(
@@ -183,7 +193,8 @@ def bind(
     for key in (*binder.assessments, *binder.appraisals):
         periods.setdefault(key.unit, set()).add(key.period)
     repository = Repository(
-        sets=dict(sorted(binder.sets.items())), versions=binder.versions, units=binder.units,
+        sets=dict(sorted(binder.sets.items())), versions=binder.versions, raw=binder.raw,
+        units=binder.units,
         assessments=binder.assessments, appraisals=binder.appraisals,
         inspections=tuple(sorted(binder.inspections, key=lambda one: (one.day, one.at.path))),
         plans=tuple(binder.plans),

@@ -114,6 +114,8 @@ class CriteriaSet:
     notes: tuple[str, ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     illustrative: bool = False
+    seal: str = ""  # as the file says
+    digest: str = ""  # as it would have to say now
 
     @property
     def whole(self) -> bool:

@@ -26,10 +26,14 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Repository:
-    """The bound files. Ids of files that could not be read are here too, as records not `sound`."""
+    """The bound files. Ids of files that could not be read are here too, as records not `sound`.
+
+    `raw` are the sets as they stand in their files, before they copied from each other.
+    """
 
     sets: Mapping[str, CriteriaSet] = field(default_factory=dict)
     versions: Mapping[tuple[str, int], CriteriaSet] = field(default_factory=dict)
+    raw: Mapping[tuple[str, int], CriteriaSet] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
     assessments: Mapping[Key, Assessment] = field(default_factory=dict)
     appraisals: Mapping[Key, Appraisal] = field(default_factory=dict)
