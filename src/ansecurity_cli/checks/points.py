@@ -11,6 +11,7 @@ from ansecurity_cli.diagnostics import Location, Message, Problem, Related, say
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.rules import Points
 from ansecurity_cli.verdicts.rules.points import off_range
+from ansecurity_cli.verdicts.scoring import too_much
 
 _ZERO = Decimal(0)
 
@@ -49,10 +50,27 @@ def points_do_not_add_up(scope: Scope) -> Iterator[Problem]:
         scoring = known.scoring
         if scoring is not None and scoring.max is not None and known.whole:
             yield from _differs(scoring.at.at("max"), scoring.max, _sum(known.criteria), "")
+        yield from _pointless(known)
         if isinstance(known.rule, Points) and scoring is None:
             hint = say("add scoring: {keys}", keys="{not_applicable: …, min_total: …}")
             message = say("the set is judged by points, but doesn't say how")
             yield Problem(known.rule.at, message, (hint,))
+
+
+def _pointless(known: CriteriaSet) -> Iterator[Problem]:
+    """What neither gives points nor is a condition has no effect at all."""
+    scoring = known.scoring
+    if scoring is None or not known.whole or not isinstance(known.rule, Points):
+        return
+    conditions = {*scoring.vetoes, *(name for one in scoring.classes for name in one.needs)}
+    for top in known.criteria:
+        covered = top.id in conditions
+        for one in top.walk():
+            scored = isinstance(one.rule, Points) or one.worth is not None
+            if not (one.children or scored or covered or one.id in conditions):
+                message = say("“{name}” gives no points and is no condition", name=one.id)
+                hint = say("add worth, or name it under scoring.vetoes")
+                yield Problem(one.at.at("rule"), message, (hint,), (), "", one.id)
 
 
 def _differs(
@@ -130,6 +148,15 @@ def _classes(known: CriteriaSet) -> Iterator[Problem]:
 
 def points_out_of_range(scope: Scope) -> Iterator[Problem]:
     """An answer gives more points than can be had, fewer than are given, or an odd fraction."""
+    for result in scope.results():
+        for verdict in (one for top in result.verdicts for one in top.walk()):
+            rule, above = verdict.criterion.rule, too_much(verdict.criterion, verdict.children)
+            if above is not None and isinstance(rule, Points) and rule.max is not None:
+                text = say("{n} points, but at most {max} can be had", n=above, max=rule.max)
+                related = (Related(rule.at, say("the rule ({cite})", cite=verdict.criterion.id)),)
+                file, name = result.assessment or result.appraisal, verdict.criterion.id
+                at = file.at if file else verdict.at
+                yield Problem(at, text, (), related, result.key.unit, name)
     for file, _set, criterion, answer in scope.answers():
         rule = criterion.rule
         direct = isinstance(rule, Points) and not (rule.bands or rule.deduct or criterion.children)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.formats import points
 from ansecurity_cli.formats.terminal import coverage, subject, title_of
 from ansecurity_cli.formats.wording import STANDINGS, Words
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
@@ -120,7 +121,8 @@ class Phrases:
         if result.self_outcome and result.self_outcome is not result.outcome:
             own = self.words.outcome(result.self_outcome)
             found.append(say("self-assessed: {outcome}", outcome=own))
-        return [self.words(one) for one in found]
+        total = [points.total(result.total, self.words)] if result.total else []
+        return [*total, *(self.words(one) for one in found)]
 
     def rounds(self, row: Row) -> Iterator[str]:
         """Whether it was assessed and appraised, and as of when."""

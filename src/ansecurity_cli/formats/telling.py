@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from ansecurity_cli.diagnostics import Message, say_n
 from ansecurity_cli.formats.phrases import Phrases
 from ansecurity_cli.formats.rollups import against
+from ansecurity_cli.formats.wholes import left
 from ansecurity_cli.formats.wording import STANDINGS
+from ansecurity_cli.formats.worklists import waited
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.programme import Finding
 from ansecurity_cli.model.records import Paper, Source
 from ansecurity_cli.reports.counting import Reached, Stand
 from ansecurity_cli.reports.goals import Goal
-from ansecurity_cli.reports.programme import About, Recorded, Visit
+from ansecurity_cli.reports.programme import About, Recorded, Told, Visit
+from ansecurity_cli.verdicts.dossiers import Checklist, Entry
 from ansecurity_cli.verdicts.outcome import Outcome
 
 _OUTCOMES: Mapping[str, Outcome] = {one.value: one for one in Outcome}
@@ -104,6 +107,37 @@ class Telling(Phrases):
     def on(self, text: str, day: date | None) -> str:
         """Who or what, and when."""
         return ", ".join(part for part in (self.unsaid(text), self.words.day(day)) if part)
+
+    def planned(self, told: Told) -> str:
+        """What is planned for a finding; that nothing is, of one that is open."""
+        what = told.what
+        if told.remedies:
+            actions = (f"{one.action} ({self.words.state(one.status)})" for one in told.remedies)
+            return "; ".join(actions)
+        open_ = isinstance(what, Finding) and what.open(self.as_of)
+        return self.words.t("no remedy yet") if open_ else ""
+
+    def progress_of(self, told: Told) -> str:
+        """The state of a proposal, and for how long nobody has answered."""
+        state = self.unsaid(self.words.state(getattr(told.what, "status", "")))
+        if told.waiting is None:
+            return state
+        return f"{state}; {self.words(waited(told.waiting))}"
+
+    def papers(self, entries: Iterable[Entry]) -> Iterator[tuple[Outcome, str, str]]:
+        """The papers of a dossier: whether each is there, its title, its number and day."""
+        for one in entries:
+            outcome = Outcome.MET if one.paper else Outcome.UNKNOWN
+            yield outcome, one.asked.title, self.paper(one.paper) if one.paper else ""
+
+    def deadline(self, papers: Checklist) -> str:
+        """“phải được quyết định trước ngày 20/11/2026 · còn 5 ngày”."""
+        if papers.due is None:
+            return ""
+        text = self.words.say("to be decided before {day}", day=papers.due)
+        if papers.decided or papers.days_left is None:
+            return text
+        return f"{text} · {self.words(left(papers.days_left))}"
 
     def closed(self, finding: Finding) -> str:
         """The state of a finding, when it was closed and on what evidence."""

@@ -142,11 +142,15 @@ class CriteriaSet:
         return {one.id: one for one in reversed(tuple(self.walk()))}  # of two, the first
 
     def counted(self) -> tuple[Criterion, ...]:
-        """The criteria that “x of N” counts: at `counted_at`, or leaves above it."""
-        level = self.counted_at
+        """The criteria that “x of N” counts: at `counted_at`, or leaves above it.
+
+        What is only a condition beside the points (a veto) is not one of them.
+        """
+        level, beside = self.counted_at, self.scoring.vetoes if self.scoring else ()
         return tuple(
             one for one in self.walk()
-            if one.depth == level or (one.depth < level and not one.children)
+            if one.id not in beside
+            and (one.depth == level or (one.depth < level and not one.children))
         )  # fmt: skip
 
     def days(self, period: Period) -> Days:

@@ -166,6 +166,12 @@ def need_of(criterion: Criterion, known: CriteriaSet, period: Period) -> Message
             return say("no more")
         case c.NoneOf() | c.Discipline():
             return say("none")
+        case c.Points(min_points=Decimal() as least):
+            return say("{sign} {n} points", sign="≥", n=least)
+        case c.Points(min_share=Decimal() as share):
+            return say("{sign} {n}%", sign="≥", n=share)
+        case c.Points(max=Decimal() as most):
+            return say("at most {n} points", n=most)
         case c.AtLeast(count=n):
             return say("{n} of {m}", n=n, m=len(criterion.children))
         case _:

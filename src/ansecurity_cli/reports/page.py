@@ -9,6 +9,8 @@ from decimal import Decimal
 from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.model.records import Source, Unit
 from ansecurity_cli.reports import matrix, programme, status, worklist
+from ansecurity_cli.reports.dossiers import Begun
+from ansecurity_cli.reports.dossiers import begun as begun_dossiers
 from ansecurity_cli.reports.matrix import Matrix, MatrixRow, Progress
 from ansecurity_cli.reports.programme import Programme
 from ansecurity_cli.reports.selection import Selection
@@ -68,6 +70,7 @@ class Page:
     worklist: Worklist
     matrices: tuple[Matrix, ...]
     kept: tuple[tuple[Matrix, tuple[Kept, ...]], ...]
+    dossiers: tuple[Begun, ...]
     programme: Programme
     sources: tuple[Source, ...]
     set_sources: tuple[Source, ...]
@@ -90,7 +93,7 @@ def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> 
         tuple(_unit_notes(snapshot, overview)), progress,
         worklist.build(snapshot, selection), matrices,
         tuple((one, kept) for one in matrices if (kept := tuple(_kept(one)))),
-        around, _sources(begun, overview, around),
+        begun_dossiers(snapshot, selection), around, _sources(begun, overview, around),
         _distinct(one.criteria_set.sources for one in progress if one.criteria_set),
     )  # fmt: skip
 

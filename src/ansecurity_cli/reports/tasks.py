@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.model.naming import bare
 from ansecurity_cli.model.programme import Finding
-from ansecurity_cli.model.records import Unit
 from ansecurity_cli.model.remedies import Obstacle, Proposal, Remedy
 from ansecurity_cli.reports import programme
+from ansecurity_cli.reports.dossiers import begun
 from ansecurity_cli.reports.items import Item, due_of
 from ansecurity_cli.reports.programme import About, Told
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.dossiers import checklist
 from ansecurity_cli.verdicts.evaluation import Result
 
 # In the order in which they are listed.
@@ -140,24 +139,15 @@ def _proposals(told: Iterable[Told]) -> Iterator[Task]:
 
 
 def _dossiers(snapshot: Snapshot, selection: Selection) -> Iterator[Task]:
-    """Dossiers that have been begun, or must be decided within the period that is running."""
-    for unit in selection.units:
-        for key in selection.keys(snapshot.repository, unit):
-            yield from _dossier(snapshot, unit, snapshot.evaluation.result(key))
-
-
-def _dossier(snapshot: Snapshot, unit: Unit, result: Result) -> Iterator[Task]:
-    papers, file = checklist(result, snapshot.as_of, unit), result.assessment
-    if papers is None or file is None or papers.decided or not papers.missing:
-        return
-    running = papers.days_left is not None and papers.days_left >= 0
-    if not (file.dossier or running):
-        return
-    at = file.at.at("dossier") if file.dossier else file.at
-    names = tuple(one.title for one in papers.missing)
-    last = papers.due - timedelta(days=1) if papers.due else None
-    about = About(unit, result.criteria_set, None, "")
-    yield Task(
-        "dossier", about, say("still missing in the dossier: {names}", names=names), at.path,
-        snapshot.line(at), due=last, overdue=not running and last is not None,
-    )  # fmt: skip
+    for one in begun(snapshot, selection):
+        papers, file = one.papers, one.file
+        if papers.decided or not papers.missing:
+            continue
+        at = file.at.at("dossier") if file.dossier else file.at
+        names = tuple(each.title for each in papers.missing)
+        last = papers.due - timedelta(days=1) if papers.due else None
+        about = About(one.unit, one.result.criteria_set, None, "")
+        yield Task(
+            "dossier", about, say("still missing in the dossier: {names}", names=names), at.path,
+            snapshot.line(at), due=last, overdue=not one.running and last is not None,
+        )  # fmt: skip

@@ -7,13 +7,15 @@ from decimal import Decimal
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.model.records import Answer
 from ansecurity_cli.model.rules import Count, Discipline, Graded, NoneOf, Ratio, Rollup, Trend
-from ansecurity_cli.verdicts.outcome import Verdict
+from ansecurity_cli.verdicts.outcome import Score, Verdict
 from ansecurity_cli.verdicts.rules.numbers import percent
 
 
 def value_of(verdict: Verdict) -> Message | None:
     """What was counted, for a narrow cell; None where there is nothing to count."""
     answer, rule = verdict.answer, verdict.criterion.rule
+    if verdict.score is not None:
+        return _points(verdict.score)
     if answer is None:
         return None
     match rule:
@@ -36,6 +38,14 @@ def value_of(verdict: Verdict) -> Message | None:
             return None
         case _:
             return None
+
+
+def _points(score: Score) -> Message | None:
+    if score.high is None or score.maximum is None:
+        return say("≥ {n}", n=score.low) if score.low else None
+    if score.low != score.high:
+        return say("{low}–{high}/{max}", low=score.low, high=score.high, max=score.maximum)
+    return say("{n}/{max}", n=score.low, max=score.maximum)
 
 
 def _share(answer: Answer, limit: Decimal | None) -> Message | None:

@@ -102,7 +102,7 @@ class Judge:
         if isinstance(criterion.rule, Include) and len(children) < len(criterion.rule.criteria):
             return Ruling(Outcome.UNKNOWN, say("the included criteria could not be read"))
         if isinstance(criterion.rule, Points):
-            return add_points(criterion, children)
+            return add_points(criterion, children, whole=self.criteria_set.whole)
         return combine(criterion.rule, children)
 
     def _excused(

@@ -37,7 +37,7 @@ def score_of(
 ) -> Score | None:
     """The points of a criterion; None where it gives none."""
     if children:
-        return add_up(criterion, children)
+        return _of_children(criterion, known, ruling, children)
     rule = criterion.rule
     if not isinstance(rule, Points) and criterion.worth is None:
         return None
@@ -55,6 +55,32 @@ def score_of(
     return Score(low, high, ZERO if bonus else most, minima)
 
 
+def _of_children(
+    criterion: Criterion, known: CriteriaSet, ruling: Ruling, children: Sequence[Verdict]
+) -> Score | None:
+    score = add_up(criterion, children, whole=known.whole)
+    if score is None:
+        return None
+    excused = ruling.outcome is Outcome.NOT_APPLICABLE
+    if excused and any(one.outcome is not Outcome.NOT_APPLICABLE for one in children):
+        return _without(criterion, known, ZERO, score.maximum)
+    most = criterion.rule.max if isinstance(criterion.rule, Points) else None
+    if most is not None and too_much(criterion, children):
+        return Score(ZERO, most, most, Outcome.UNKNOWN)
+    return score
+
+
+def too_much(criterion: Criterion, children: Sequence[Verdict]) -> Decimal | None:
+    """More points than a declared maximum allows, where those of the parts aren't public."""
+    rule, parts = criterion.rule, [one.score for one in children if one.score is not None]
+    if not isinstance(rule, Points) or rule.max is None:
+        return None
+    if all(one.maximum is not None for one in parts):
+        return None  # each part is held against its own
+    low = sum((one.low for one in parts), ZERO)
+    return low if low > rule.max else None
+
+
 def _without(
     criterion: Criterion, known: CriteriaSet, least: Decimal, most: Decimal | None
 ) -> Score:
@@ -65,17 +91,24 @@ def _without(
     return Score(least if most is None else most, most, most, Outcome.MET)
 
 
-def add_up(criterion: Criterion | None, children: Sequence[Verdict]) -> Score | None:
-    """The sum of what is below; a declared maximum stands in where the parts' aren't public."""
+def add_up(
+    criterion: Criterion | None, children: Sequence[Verdict], *, whole: bool = True
+) -> Score | None:
+    """The sum of what is below; a declared maximum stands in where the parts' aren't public.
+
+    In a set that is not `whole`, what gives no points here may give some in the text.
+    """
+    rule = criterion.rule if criterion else None
     parts = [one.score for one in children if one.score is not None]
     if not parts:
         return None
-    rule = criterion.rule if criterion else None
+    if isinstance(rule, Points) and not whole and len(parts) < len(children):
+        parts.append(Score(ZERO, None, None))
     declared = rule.max if isinstance(rule, Points) else None
     low = sum((one.low for one in parts), ZERO)
     maxima = [one.maximum for one in parts]
-    whole = sum((one for one in maxima if one is not None), ZERO)
-    maximum = whole if None not in maxima else declared
+    summed = sum((one for one in maxima if one is not None), ZERO)
+    maximum = summed if None not in maxima else declared
     highs = [one.high for one in parts]
     high: Decimal | None = sum((one for one in highs if one is not None), ZERO)
     if None in highs:
@@ -86,13 +119,17 @@ def add_up(criterion: Criterion | None, children: Sequence[Verdict]) -> Score | 
     return Score(low, high, maximum, minima)
 
 
-def combine(criterion: Criterion, children: Sequence[Verdict]) -> Ruling:
+def combine(criterion: Criterion, children: Sequence[Verdict], *, whole: bool) -> Ruling:
     """The ruling on a criterion whose points are those of its children."""
-    rule, score = criterion.rule, add_up(criterion, children)
+    rule, score = criterion.rule, add_up(criterion, children, whole=whole)
     if not isinstance(rule, Points) or score is None:
         return Ruling(Outcome.UNKNOWN, say("there are no criteria here yet"))
     if score.maximum == ZERO and all(one.outcome is Outcome.NOT_APPLICABLE for one in children):
         return Ruling(Outcome.NOT_APPLICABLE, say("nothing below it applies"))
+    above = too_much(criterion, children)
+    if above is not None and rule.max is not None:
+        why = say("{n} points, but at most {max} can be had", n=above, max=rule.max)
+        return Ruling(Outcome.UNKNOWN, why)
     need = minimum(rule, score.maximum)
     outcome = worst((reached(score.low, score.high, need), score.minima))
     why = arithmetic(children, score, rule.min_share)
