@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Problem, say
 from ansecurity_cli.verdicts import knowledge
-from ansecurity_cli.verdicts.outcome import RANK, Outcome
+from ansecurity_cli.verdicts.outcome import Outcome, lowered
 from ansecurity_cli.verdicts.rules import strangers
 
 
@@ -17,10 +17,10 @@ def lowered_without_reason(scope: Scope) -> Iterator[Problem]:
         appraisal = result.appraisal
         for verdict in (one for top in result.verdicts for one in top.walk()):
             told = appraisal.results.get(verdict.criterion.id) if appraisal else None
-            own = verdict.self_outcome
+            own = verdict.own
             if told is not None and strangers(verdict.criterion.rule, told):
                 continue  # told already: it doesn't answer the criterion
-            if told is None or own is None or told.reason or RANK[verdict.outcome] >= RANK[own]:
+            if told is None or own is None or told.reason or not lowered(own, verdict.ruling):
                 continue
             message = say("lowered from the unit's own result without a reason")
             hints = (say("add reason: …"),)

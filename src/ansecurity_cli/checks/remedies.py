@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Problem, Related, say
+from ansecurity_cli.model.rules import Points
 from ansecurity_cli.schema import suggest
+from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.findings import findings, remedies_for
-from ansecurity_cli.verdicts.outcome import Outcome
+from ansecurity_cli.verdicts.outcome import Outcome, Verdict
 
 
 def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
@@ -18,7 +20,7 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
         if assessment is None or ("remedies",) in assessment.lost:
             continue
         covered = {one.criterion for one in assessment.remedies if one.status != "cancelled"}
-        for verdict in result.open():
+        for verdict in _owing(result):
             if verdict.outcome is Outcome.UNMET and covered.isdisjoint(result.holders(verdict)):
                 message = say("unmet, and no remedy is planned: {why}", why=verdict.ruling.why)
                 hint = say(
@@ -30,6 +32,19 @@ def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:
                 own = assessment.answers.get(name)
                 at = own.at if own else assessment.at.at("answers").key()
                 yield Problem(at, message, (hint,), related, result.key.unit, name)
+
+
+def _owing(result: Result) -> Iterator[Verdict]:
+    """What needs a remedy if it is unmet. Where points add up, a lost point alone is no fault."""
+    if result.total is None:
+        yield from result.open()
+        return
+    known = result.criteria_set
+    vetoes = known.scoring.vetoes if known and known.scoring else ()
+    for one in (one for top in result.verdicts for one in top.walk()):
+        rule = one.criterion.rule
+        if one.criterion.id in vetoes or (isinstance(rule, Points) and rule.demanding):
+            yield one
 
 
 def remedy_overdue(scope: Scope) -> Iterator[Problem]:

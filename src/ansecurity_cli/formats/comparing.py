@@ -16,6 +16,8 @@ from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.model.records import Appraisal
 from ansecurity_cli.reports.comparison import Compared, Comparison, Line
 from ansecurity_cli.verdicts.outcome import Counts, Ruling
+from ansecurity_cli.verdicts.scoring import told
+from ansecurity_cli.verdicts.totals import Total
 
 CHANGES: dict[str, Message] = {
     "lowered": say("lowered"), "raised": say("raised"), "same": say("as before"),
@@ -38,8 +40,9 @@ def table(report: Comparison, words: Words, screen: Screen) -> str:
 def _compared(one: Compared, words: Words) -> Iterator[Text]:
     yield Text(heading(one.unit, one.result, words), style="bold")
     titles = [words.t("self-assessed"), *(_title(each, one, words) for each in one.appraisals)]
-    for title, counts in zip(titles, one.counts, strict=True):
-        yield Text(f"  {title}: {_counts(counts, words)}")
+    for title, counts, total in zip(titles, one.counts, one.totals, strict=True):
+        scored = f" · {_scored(total, words)}" if total else ""
+        yield Text(f"  {title}: {_counts(counts, words)}{scored}")
     shown = [line for line in one.lines if line.told or line.change != "same"]
     for line in shown:
         yield from _line(line, titles, words)
@@ -48,6 +51,11 @@ def _compared(one: Compared, words: Words) -> Iterator[Text]:
         same = say_n("{n} criterion as before", "{n} criteria as before", left)
         yield Text(f"  {words(same)}", style="dim")
     yield Text("")
+
+
+def _scored(total: Total, words: Words) -> str:
+    held = say("class “{class}”", **{"class": total.held.title}) if total.held else None
+    return ", ".join(words(one) for one in (told(total.score), held) if one)
 
 
 def _counts(counts: Counts, words: Words) -> str:
@@ -72,7 +80,7 @@ def _line(line: Line, titles: list[str], words: Words) -> Iterator[Text]:
         head.append(" → " if index else "")
         head.append(SYMBOLS[ruling.outcome], style=STYLES[ruling.outcome])
     head.append(f"  {line.criterion.id}  ", style="bold")
-    head.append(f"{title_of(line.criterion, words)}: {words(CHANGES[line.change])}")
+    head.append(f"{title_of(line.criterion, words).rstrip('.')}: {words(CHANGES[line.change])}")
     yield head
     space = "  " * line.depth + "    "
     reasons = ["", *(one.reason for one in line.rounds)]
@@ -102,9 +110,13 @@ def as_json(report: Comparison, words: Words, _screen: Screen) -> str:
                     {
                         "by": each.by or None, "date": each.day.isoformat() if each.day else None,
                         "path": each.at.path, "counts": json.counts(counts),
+                        "points": json.score(total.score) if total else None,
                     }
-                    for each, counts in zip(one.appraisals, one.counts[1:], strict=True)
+                    for each, counts, total in zip(
+                        one.appraisals, one.counts[1:], one.totals[1:], strict=True
+                    )
                 ],
+                "self_points": json.score(one.totals[0].score) if one.totals[0] else None,
                 "criteria": [_as_json(line, words) for line in one.lines],
             }
             for one in report.compared

@@ -48,7 +48,11 @@ def _head(report: Whole, words: Words) -> Iterator[Text]:
         f"  {SYMBOLS[result.outcome]} {words.outcome(result.outcome)}", STYLES[result.outcome]
     )
     met = say("{met}/{all} criteria met", met=counts.met, all=counts.asked)
-    yield line.append(f" · {words(STANDINGS[result.standing])} · {words(met)}", style="default")
+    standing = words(STANDINGS[result.standing])
+    if standing == words.outcome(result.outcome):
+        standing = ""
+    told = "".join(f" · {part}" for part in (standing, words(met)) if part)
+    yield line.append(told, style="default")
     for one in report.regressions:
         text = say("no longer met, compared with {period}: {ids}", period=str(one.period_before),
                    ids=one.criterion.id)  # fmt: skip
@@ -108,9 +112,8 @@ def _decision(one: Recognition, words: Words) -> Iterator[Text]:
              (say("decided {day}", day=one.decided_on), one.decided_on),
              (say("announced {day}", day=one.announced_on), one.announced_on))  # fmt: skip
     parts += [words(text) for text, day in dates if day]
-    yield Text(
-        f"  {words.say('recognition: {parts}', parts=tuple(part for part in parts if part))}"
-    )
+    text = words.say("recognition: {parts}", parts=tuple(part for part in parts if part))
+    yield Text(f"  {text[:1].upper()}{text[1:]}")
     if one.reason:
         yield Text(f"      {words.say('reason: {text}', text=one.reason)}")
 

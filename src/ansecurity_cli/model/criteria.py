@@ -11,7 +11,7 @@ from typing import Literal
 
 from ansecurity_cli.diagnostics import Location, Message
 from ansecurity_cli.model.periods import ALWAYS, Days, Period, on
-from ansecurity_cli.model.rules import All, Rule
+from ansecurity_cli.model.rules import All, Points, Rule
 from ansecurity_cli.model.scoring import Dossier, Scoring, Suspension
 
 
@@ -144,12 +144,13 @@ class CriteriaSet:
     def counted(self) -> tuple[Criterion, ...]:
         """The criteria that “x of N” counts: at `counted_at`, or leaves above it.
 
-        What is only a condition beside the points (a veto) is not one of them.
+        What is only a condition beside the points (a veto), or given on top of them (a bonus), is
+        not one of them.
         """
         level, beside = self.counted_at, self.scoring.vetoes if self.scoring else ()
         return tuple(
             one for one in self.walk()
-            if one.id not in beside
+            if one.id not in beside and not (isinstance(one.rule, Points) and one.rule.bonus)
             and (one.depth == level or (one.depth < level and not one.children))
         )  # fmt: skip
 

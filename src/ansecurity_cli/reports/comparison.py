@@ -13,7 +13,8 @@ from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.evaluation import Result
-from ansecurity_cli.verdicts.outcome import RANK, Counts, Ruling, Verdict
+from ansecurity_cli.verdicts.outcome import Counts, Ruling, Verdict, lowered
+from ansecurity_cli.verdicts.totals import Total, total_of
 
 Change = Literal["lowered", "raised", "same"]
 
@@ -58,15 +59,16 @@ class Line:
         """Whether a round lowered the result of the one before without a reason."""
         before = (self.own, *(one.ruling for one in self.rounds))
         return any(
-            one.told and not one.reason and RANK[one.ruling.outcome] < RANK[past.outcome]
+            one.told and not one.reason and lowered(past, one.ruling)
             for past, one in zip(before, self.rounds, strict=False)
         )
 
     @property
     def change(self) -> Change:
         """What the appraisal did to the unit's own result."""
-        before, after = RANK[self.own.outcome], RANK[self.decided.outcome]
-        return "lowered" if after < before else "raised" if after > before else "same"
+        if lowered(self.own, self.decided):
+            return "lowered"
+        return "raised" if lowered(self.decided, self.own) else "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Compared:
     result: Result
     appraisals: tuple[Appraisal, ...]
     lines: tuple[Line, ...]
+    totals: tuple[Total | None, ...] = (None,)
 
     @property
     def counts(self) -> tuple[Counts, ...]:
@@ -117,8 +120,11 @@ def build(snapshot: Snapshot, selection: Selection) -> Comparison:
 
 
 def _compared(snapshot: Snapshot, unit: Unit, result: Result) -> Compared:
-    rounds = snapshot.evaluation.by_round(result)
+    every_round = snapshot.evaluation.by_round(result)
+    rounds = [(one, verdicts) for one, verdicts in every_round if one is not None]
     appraisals = tuple(one for one, _verdicts in rounds)
+    known = result.criteria_set
+    totals = [total_of(known, verdicts) if known else None for _one, verdicts in every_round]
     told = [one.results if index == 0 else _fresh(rounds[index - 1][0], one)
             for index, (one, _verdicts) in enumerate(rounds)]  # fmt: skip
     every = [{one.criterion.id: one for top in verdicts for one in top.walk()}
@@ -134,7 +140,7 @@ def _compared(snapshot: Snapshot, unit: Unit, result: Result) -> Compared:
         )
         for top in result.verdicts for one in top.walk()
     )  # fmt: skip
-    return Compared(unit, result, appraisals, lines)
+    return Compared(unit, result, appraisals, lines, tuple(totals) or (None,))
 
 
 def _fresh(before: Appraisal, after: Appraisal) -> Mapping[str, Answer]:

@@ -179,14 +179,14 @@ class Evaluation:
             missing, total_of(grounds.criteria_set, verdicts),
         )  # fmt: skip
 
-    def by_round(self, result: Result) -> tuple[tuple[Appraisal, tuple[Verdict, ...]], ...]:
-        """What each round of appraisal made of the answers, the first round first."""
+    def by_round(self, result: Result) -> tuple[tuple[Appraisal | None, tuple[Verdict, ...]], ...]:
+        """What the unit's own answers give (None), then what each round of appraisal made of them."""
         unit, known = self.repository.units.get(result.key.unit), result.criteria_set
         rounds = knowledge.rounds(self.repository.appraisals.get(result.key), self.as_of)
         if unit is None or known is None or result.tallied or not result.verdicts:
             return ()
         grounds = _Grounds(result.key, unit, known, result.assessment, None)
-        return tuple((one, self._verdicts(grounds, one)) for one in rounds)
+        return tuple((one, self._verdicts(grounds, one)) for one in (None, *rounds))
 
     def _verdicts(self, grounds: _Grounds, appraisal: Appraisal | None) -> tuple[Verdict, ...]:
         judge = Judge(

@@ -54,6 +54,14 @@ class Ruling:
     lapsed: bool = False
 
 
+def lowered(before: Ruling, after: Ruling) -> bool:
+    """Whether a result is lower than another: by its outcome, else by its points."""
+    low, high = RANK[after.outcome], RANK[before.outcome]
+    if low != high or before.points is None or after.points is None:
+        return low < high
+    return after.points < before.points
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """Points, from what is certain to what may still be (None: no maximum is known).

@@ -20,6 +20,8 @@ def points(rule: Points, case: Case) -> Ruling:
     if isinstance(scored, Ruling):
         return scored
     score, why = scored
+    if rule.bonus and not rule.demanding:  # it is given on top, and asked of nobody
+        return Ruling(Outcome.MET, why, points=score)
     need = minimum(rule, rule.max)
     if need is None:  # how much could be had isn't public
         return Ruling(Outcome.UNKNOWN, why, points=score)
