@@ -72,7 +72,9 @@ def finding_without_remedy(scope: Scope) -> Iterator[Problem]:
     The remedy stands in an assessment of the unit that the finding is about, or that was visited.
     """
     for visit, finding in findings(scope.repository):
-        if finding.open(scope.as_of) and not remedies_for(scope.repository, visit, finding):
+        if finding.open(scope.as_of) and not remedies_for(
+            scope.repository, visit, finding, scope.as_of
+        ):
             message = say("the finding is open, and no remedy is planned for it")
             line = f"{{finding: {finding.id}, action: …, owner: …, due: …}}"
             hints = (say("add under remedies: {line}", line=line),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ansecurity_cli.diagnostics import Location
@@ -42,6 +42,15 @@ class Remedy:
         if self.status == "done":
             return self.done_on is not None and self.done_on > as_of
         return self.status != "cancelled"
+
+    def as_of(self, day: date) -> Remedy:
+        """The remedy as it stood on a day: what was done later was then only planned."""
+        steps = tuple(
+            replace(one, done_on=None) if one.open(day) else one for one in self.milestones
+        )
+        if self.done_on and self.done_on > day:
+            return replace(self, status="planned", done_on=None, milestones=steps)
+        return replace(self, milestones=steps)
 
     def next_due(self, as_of: date) -> date | None:
         """The nearest day by which something still has to be done: of a milestone, or its own."""

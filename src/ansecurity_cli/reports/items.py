@@ -125,5 +125,5 @@ def _remedy(assessment: Assessment | None, names: list[str], as_of: date) -> Rem
     for name in names:
         for remedy in sorted(remedies, key=lambda one: (not one.open(as_of), one.due or date.max)):
             if remedy.criterion == name:
-                return remedy
+                return remedy.as_of(as_of)
     return None

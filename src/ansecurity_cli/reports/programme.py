@@ -117,7 +117,7 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
         tuple(
             replace(
                 told(_finding(one, as_of)),
-                remedies=remedies_for(snapshot.repository, visit, one),
+                remedies=remedies_for(snapshot.repository, visit, one, as_of),
             )
             for visit in visits for one in visit.findings
         ),
@@ -132,7 +132,7 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
                 for each in assessments for one in each.proposals
             ),
         ),
-        tuple(told(one, each.key) for each in assessments for one in each.remedies),
+        tuple(told(one.as_of(as_of), each.key) for each in assessments for one in each.remedies),
         tuple(_roadmap(snapshot, one) for one in plans),
     )  # fmt: skip
 

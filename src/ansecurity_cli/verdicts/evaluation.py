@@ -180,7 +180,7 @@ class Evaluation:
         )  # fmt: skip
 
     def by_round(self, result: Result) -> tuple[tuple[Appraisal | None, tuple[Verdict, ...]], ...]:
-        """What the unit's own answers give (None), then what each round of appraisal made of them."""
+        """What the unit's own answers give (None), then what each round made of them."""
         unit, known = self.repository.units.get(result.key.unit), result.criteria_set
         rounds = knowledge.rounds(self.repository.appraisals.get(result.key), self.as_of)
         if unit is None or known is None or result.tallied or not result.verdicts:
