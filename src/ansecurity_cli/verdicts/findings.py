@@ -14,13 +14,19 @@ def findings(repository: Repository) -> Iterator[tuple[Inspection, Finding]]:
     return ((visit, one) for visit in repository.inspections for one in visit.findings)
 
 
-def remedies_for(repository: Repository, visit: Inspection, finding: Finding) -> tuple[Remedy, ...]:
-    """The remedies that name the finding, not cancelled; of the unit it is about or visited."""
+def remedies_for(
+    repository: Repository, visit: Inspection, finding: Finding, as_of: date
+) -> tuple[Remedy, ...]:
+    """The remedies that name the finding, not cancelled, as they stood on a day.
+
+    They stand in assessments of the unit that the finding is about, or that was visited.
+    """
     units = {finding.unit, visit.unit} - {""}
     return tuple(
-        remedy
+        remedy.as_of(as_of)
         for unit in sorted(units)
         for assessment in repository.assessments_of(unit)
+        if assessment.assessed_on is None or assessment.assessed_on <= as_of
         for remedy in assessment.remedies
         if remedy.finding == finding.id and remedy.status != "cancelled"
     )
