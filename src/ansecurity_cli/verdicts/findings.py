@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ansecurity_cli.model.programme import Finding, Inspection
 from ansecurity_cli.model.remedies import Remedy
