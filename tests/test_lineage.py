@@ -311,7 +311,7 @@ def test_a_child_counts_only_once_it_has_begun(
     found = snapshot(town(always, unit("p1", *more)), date.fromisoformat(as_of))
     rule = found.repository.sets["v"].criteria[0].rule
     assert isinstance(rule, Rollup)
-    states = found.evaluation.child_states(Key("tx", "v", Period(2025)), rule)
+    states = found.evaluation.family.states(Key("tx", "v", Period(2025)), rule)
     assert sorted(states) == (["p0", "p1"] if counted else ["p0"])
 
 

@@ -9,8 +9,8 @@ from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Paper
 from ansecurity_cli.model.rules import Issued, Ratio, Rollup, Trend
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
+from ansecurity_cli.verdicts.results import Result
 from ansecurity_cli.verdicts.rules import RULES, asks, complete, strangers
 
 _CLASHES = (("met", Outcome.UNMET), ("unmet", Outcome.MET))
@@ -256,13 +256,13 @@ def rollup_differs(scope: Scope) -> Iterator[Problem]:
         rule = criterion.rule
         if not isinstance(rule, Rollup) or not answer.given("count", "total"):
             continue
-        if not scope.evaluation.has_children(file.key, rule):
+        if not scope.evaluation.family.any_filed(file.key, rule):
             continue
-        states = scope.evaluation.child_states(file.key, rule)
+        states = scope.evaluation.family.states(file.key, rule)
         told = list(states.values())
         having, total = told.count(True), len(told)
         # Of a child whose file has errors, nothing can be said against the unit's count.
-        unclear = scope.evaluation.unclear_children(file.key, rule)
+        unclear = scope.evaluation.family.unclear(file.key, rule)
         if answer.total != total or answer.count not in range(having, having + unclear + 1):
             message = say(
                 "{count}/{total} here, but {having}/{all} in the child units' own files",

@@ -8,9 +8,9 @@ from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Problem, Related, say
 from ansecurity_cli.model.rules import Points
 from ansecurity_cli.schema import suggest
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.findings import findings, remedies_for
 from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.results import Result
 
 
 def unmet_without_remedy(scope: Scope) -> Iterator[Problem]:

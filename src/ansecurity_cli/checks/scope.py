@@ -9,7 +9,8 @@ from datetime import date
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment
 from ansecurity_cli.model.repository import Repository
-from ansecurity_cli.verdicts.evaluation import Evaluation, Result
+from ansecurity_cli.verdicts.evaluation import Evaluation
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from ansecurity_cli.reports.status import StatusReport
 from ansecurity_cli.reports.tasks import Filter
 from ansecurity_cli.schema import suggest
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome
+from ansecurity_cli.verdicts.results import Result
 
 
 def status(session: Session, asked: Asked, shown: Table) -> int:

@@ -16,8 +16,8 @@ from ansecurity_cli.formats.terminal import footer, subject, title_of, warnings
 from ansecurity_cli.formats.wording import STANDINGS, Words, inert
 from ansecurity_cli.reports.impact import Flip, Hit, Impact
 from ansecurity_cli.reports.set_changes import Changed, Point
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling
+from ansecurity_cli.verdicts.results import Result
 
 CHANGES: Mapping[str, Message] = {
     "added": say("added"), "removed": say("removed"), "rule": say("decided otherwise"),

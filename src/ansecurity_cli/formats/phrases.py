@@ -15,8 +15,8 @@ from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.status import Row
 from ansecurity_cli.reports.worklist import Group
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Counts, Outcome, Standing, Verdict
+from ansecurity_cli.verdicts.results import Result
 
 PERIODS: Mapping[str, Message] = {
     "": say("year {year}"), "h1": say("first half of {year}"), "h2": say("second half of {year}"),

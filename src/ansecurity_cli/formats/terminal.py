@@ -18,8 +18,8 @@ from ansecurity_cli.formats.wording import BODIES, STANDINGS, Words, inert
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Standing
+from ansecurity_cli.verdicts.results import Result
 
 
 def subject(unit: Unit, result: Result, words: Words) -> str:

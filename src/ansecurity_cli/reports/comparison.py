@@ -12,8 +12,8 @@ from ansecurity_cli.model.records import Answer, Appraisal, Unit
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Counts, Ruling, Verdict, lowered
+from ansecurity_cli.verdicts.results import Result
 from ansecurity_cli.verdicts.totals import Total, total_of
 
 Change = Literal["lowered", "raised", "same"]

@@ -8,7 +8,7 @@ from ansecurity_cli.model.records import Assessment, Unit
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.dossiers import Checklist, checklist
-from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.reports.worklist import build
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Verdict
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def explain(snapshot: Snapshot, unit: Unit, key: Key, criterion_id: str) -> Expl
     if verdict is None:
         return None
     rule = verdict.criterion.rule
-    states = snapshot.evaluation.child_states(key, rule) if isinstance(rule, Rollup) else {}
+    states = snapshot.evaluation.family.states(key, rule) if isinstance(rule, Rollup) else {}
     children = tuple(Child(snapshot.repository.units[name], one) for name, one in states.items())
     selection = Selection((unit,), (key.set,), (key.period,))
     items = [one for group in build(snapshot, selection).groups for one in group.items]

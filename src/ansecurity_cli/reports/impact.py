@@ -16,8 +16,8 @@ from ansecurity_cli.reports.set_changes import Changed, Point
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.reports.worlds import Worlds
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import RANK, Outcome, Ruling, Verdict
+from ansecurity_cli.verdicts.results import Result
 
 # The order in which they are told: what was met and would no longer be comes first.
 Turn = Literal["regressed", "lowered", "removed", "added", "changed", "raised"]
@@ -206,8 +206,8 @@ def _causes(both: Worlds, key: Key, criterion: Criterion) -> tuple[Unit, ...]:
     """The child units that a roll-up counts otherwise."""
     if not isinstance(criterion.rule, Rollup):
         return ()
-    was = both.before.child_states(key, criterion.rule)
-    now = both.after.child_states(key, criterion.rule)
+    was = both.before.family.states(key, criterion.rule)
+    now = both.after.family.states(key, criterion.rule)
     units = both.after.repository.units
     return tuple(units[child] for child, state in now.items() if state != was.get(child))
 

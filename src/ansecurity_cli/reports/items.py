@@ -13,8 +13,8 @@ from ansecurity_cli.model.remedies import Remedy
 from ansecurity_cli.model.rules import All, Threshold
 from ansecurity_cli.reports.way import way
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Answer, Key
 from ansecurity_cli.model.repository import Repository
-from ansecurity_cli.verdicts.evaluation import Evaluation, Result
+from ansecurity_cli.verdicts.evaluation import Evaluation
 from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.results import Result
 from ansecurity_cli.verdicts.rules import RULES, complete
 
 

@@ -15,8 +15,8 @@ from ansecurity_cli.reports import regressions
 from ansecurity_cli.reports.regressions import Regression
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Counts, Verdict
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)

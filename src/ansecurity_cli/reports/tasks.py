@@ -16,7 +16,7 @@ from ansecurity_cli.reports.items import Item, due_of
 from ansecurity_cli.reports.programme import About, Told
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.results import Result
 
 # In the order in which they are listed.
 KINDS = ("criterion", "confirm", "dossier", "finding", "remedy", "obstacle", "proposal")

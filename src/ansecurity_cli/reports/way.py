@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.rules import Points, Rule
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.logic import needed
 from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.results import Result
 from ansecurity_cli.verdicts.rules.points import minimum
 from ansecurity_cli.verdicts.scoring import ZERO
 

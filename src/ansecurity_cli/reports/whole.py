@@ -13,7 +13,7 @@ from ansecurity_cli.reports.way import Step
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts import knowledge
 from ansecurity_cli.verdicts.dossiers import Checklist, checklist
-from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)

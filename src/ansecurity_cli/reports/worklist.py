@@ -14,8 +14,8 @@ from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.reports.tasks import Filter, Task, tasks
 from ansecurity_cli.reports.way import Step, way
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.evaluation import Result
 from ansecurity_cli.verdicts.outcome import Outcome, Verdict
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from ansecurity_cli.model.records import Paper, Unit
 from ansecurity_cli.model.scoring import Asked
 from ansecurity_cli.verdicts import knowledge
-from ansecurity_cli.verdicts.evaluation import Result
+from ansecurity_cli.verdicts.results import Result
 
 
 @dataclass(frozen=True, slots=True)
