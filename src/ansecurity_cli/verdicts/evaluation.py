@@ -173,10 +173,10 @@ class Evaluation:
             if name not in tally.unmet[:index]
         )
         left = max(tally.total - tally.met - len(unmet), 0)
-        counts = Counts(met=tally.met, unmet=len(unmet), unknown=left)
+        tallies = Counts(met=tally.met, unmet=len(unmet), unknown=left)
         outcome = Outcome.UNMET if unmet else Outcome.UNKNOWN
         return Result(
-            grounds.key, outcome, counts, self._standing(grounds, outcome), unmet,
+            grounds.key, outcome, tallies, self._standing(grounds, outcome), unmet,
             grounds.criteria_set, grounds.assessment, grounds.appraisal, notes,
             declared_unknown=left, tallied=True,
         )  # fmt: skip
