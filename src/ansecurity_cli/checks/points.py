@@ -63,14 +63,16 @@ def _pointless(known: CriteriaSet) -> Iterator[Problem]:
     if scoring is None or not known.whole or not isinstance(known.rule, Points):
         return
     conditions = {*scoring.vetoes, *(name for one in scoring.classes for name in one.needs)}
-    for top in known.criteria:
-        covered = top.id in conditions
-        for one in top.walk():
-            scored = isinstance(one.rule, Points) or one.worth is not None
-            if not (one.children or scored or covered or one.id in conditions):
-                message = say("“{name}” gives no points and is no condition", name=one.id)
-                hint = say("add worth, or name it under scoring.vetoes")
-                yield Problem(one.at.at("rule"), message, (hint,), (), "", one.id)
+    todo = list(known.criteria)
+    while todo:
+        one = todo.pop(0)
+        if one.id in conditions:
+            continue  # a condition as a whole
+        todo[:0] = one.children
+        if not (one.children or one.scored):
+            message = say("“{name}” gives no points and is no condition", name=one.id)
+            hint = say("add worth, or name it under scoring.vetoes")
+            yield Problem(one.at.at("rule"), message, (hint,), (), "", one.id)
 
 
 def _differs(
@@ -150,7 +152,8 @@ def points_out_of_range(scope: Scope) -> Iterator[Problem]:
     """An answer gives more points than can be had, fewer than are given, or an odd fraction."""
     for result in scope.results():
         for verdict in (one for top in result.verdicts for one in top.walk()):
-            rule, above = verdict.criterion.rule, too_much(verdict.criterion, verdict.children)
+            rule = verdict.criterion.rule
+            above = too_much(rule.max if isinstance(rule, Points) else None, verdict.children)
             if above is not None and isinstance(rule, Points) and rule.max is not None:
                 text = say("{n} points, but at most {max} can be had", n=above, max=rule.max)
                 related = (Related(rule.at, say("the rule ({cite})", cite=verdict.criterion.id)),)

@@ -10,6 +10,7 @@ from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment
 from ansecurity_cli.model.repository import Repository
 from ansecurity_cli.verdicts.evaluation import Evaluation
+from ansecurity_cli.verdicts.grouping import for_unit
 from ansecurity_cli.verdicts.results import Result
 
 
@@ -25,8 +26,10 @@ class Scope:
         """Each assessment and appraisal whose set can be relied on."""
         repository = self.repository
         for file in repository.filed():
-            criteria_set = repository.set_for(file.key)
+            criteria_set, unit = repository.set_for(file.key), repository.units.get(file.unit)
             if criteria_set is not None and criteria_set.sound:
+                if unit is not None:
+                    criteria_set = for_unit(criteria_set, unit, repository.groups)
                 yield file, criteria_set
 
     def answers(self) -> Iterator[tuple[Assessment | Appraisal, CriteriaSet, Criterion, Answer]]:

@@ -19,7 +19,15 @@ def ambiguous_set(scope: Scope) -> Iterator[Problem]:
     """
     for criteria_set in scope.repository.versions.values():
         for at, name in ambiguities(criteria_set):
-            if "required" in at.pointer:
+            if at.pointer[:1] == ("scales",):
+                message = say("the scale or grade “{name}” stands twice", name=name)
+            elif "grades" in at.pointer:
+                message = say("the class “{name}” stands twice", name=name)
+            elif name == "scoring":
+                message = say("scoring is only for a set whose rule is {{kind: points}}")
+            elif name == "rule":
+                message = say("how the points of a whole set are judged stands under scoring")
+            elif "required" in at.pointer:
                 message = say("the required document “{name}” stands twice", name=name)
             elif at.on == "key":
                 message = say("“{name}” has a rule of its own and criteria below it", name=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -40,12 +40,20 @@ def bind_set(set_id: str, data: Data, at: Location, *, sound: bool) -> c.Criteri
         declared_count=data.get("declared_count"), counted_at=data.get("counted_at", 1),
         rule=bind_rule(data["rule"], at.at("rule")),
         scoring=_scoring(data, at), extends=_extends(data), suspended=_suspended(data, at),
-        dossier=_dossier(data, at), scales=scales,
+        doubled=_doubled(data), dossier=_dossier(data, at), scales=scales,
         criteria=_criteria(data, at, origin, 1),
         notes=texts(data, "notes"), sources=sources(data),
         illustrative=data.get("illustrative", False),
         seal=text(data, "seal"), digest=seal_of(data),
     )  # fmt: skip
+
+
+def _doubled(data: Data) -> tuple[str, ...]:
+    """Ids of scales that stand twice, and of grades that stand twice on one."""
+    names = [one["id"] for one in data.get("scales", ())]
+    for scale in data.get("scales", ()):
+        names += [f"{scale['id']}/{one['id']}" for one in scale["grades"]]
+    return tuple(dict.fromkeys(one for one in names if names.count(one) > 1))
 
 
 def _scale(data: Data) -> c.Scale:
@@ -138,16 +146,34 @@ def bindable(data: Data) -> bool:
     return all(key in data for key in ("version", "completeness", "rule"))
 
 
+_OVER_OTHERS = (All, AnyOf, AtLeast, Include, Points)
+
+
+def _of_the_whole(known: c.CriteriaSet) -> Iterator[tuple[Location, str]]:
+    """Points that are judged in two ways, scales and classes of one name."""
+    rule, scoring = known.rule, known.scoring
+    if scoring is not None and not isinstance(rule, Points):
+        yield scoring.at.key(), "scoring"
+    if isinstance(rule, Points) and rule != Points(rule.at):
+        yield rule.at, "rule"
+    for names in known.doubled:
+        yield known.at.at("scales"), names
+    ids = [one.id for one in scoring.classes] if scoring else []
+    for index, name in enumerate(ids):
+        if name in ids[:index] and scoring:
+            yield scoring.classes[index].at.at("id"), name
+
+
 def ambiguities(criteria_set: c.CriteriaSet) -> list[tuple[Location, str]]:
     """What makes a set mean two things: ids that stand twice, a leaf's rule with children."""
-    found: list[tuple[Location, str]] = []
+    found: list[tuple[Location, str]] = [*_of_the_whole(criteria_set)]
     seen: set[str] = set()
     for criterion in criteria_set.walk():
         if criterion.id in seen:
             found.append((criterion.at.at("id"), criterion.id))
         seen.add(criterion.id)
-        rule = criterion.rule
-        if criterion.children and not isinstance(rule, (All, AnyOf, AtLeast, Include, Points)):
+        rule, rules = criterion.rule, (criterion.rule, *criterion.by_group.values())
+        if criterion.children and not all(isinstance(one, _OVER_OTHERS) for one in rules):
             found.append((criterion.at.at("criteria").key(), criterion.id))
         if isinstance(rule, Issued):
             ids = [one.id for one in rule.required]

@@ -161,11 +161,7 @@ def follow(
     versions = {
         key: replace(one, sound=one.sound and not ambiguities(one)) for key, one in expanded.items()
     }
-    problems: list[Coded] = []
-    for problem in includes.problems:
-        if problem not in problems:  # told once, however many sets copy it in
-            problems.append(problem)
-    return versions, problems
+    return versions, includes.problems
 
 
 def bind(

@@ -76,6 +76,12 @@ class Criterion:
         """Every place it stands in, the including one first."""
         return "; ".join(citation.short for citation in self.citations if citation.short)
 
+    @property
+    def scored(self) -> bool:
+        """Whether it, or anything below it, gives points."""
+        own = isinstance(self.rule, Points) or self.worth is not None
+        return own or any(one.scored for one in self.children)
+
     def walk(self) -> Iterator[Criterion]:
         """This criterion and all below it, in order."""
         yield self
@@ -109,6 +115,7 @@ class CriteriaSet:
     extends: tuple[str, int | None] | None = None
     suspended: tuple[Suspension, ...] = ()
     dossier: Dossier | None = None
+    doubled: tuple[str, ...] = ()
     scales: Mapping[str, Scale] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     notes: tuple[str, ...] = ()
@@ -117,7 +124,7 @@ class CriteriaSet:
     seal: str = ""  # as the file says
     digest: str = ""  # as it would have to say now
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether all its criteria are here: said to be, and as many as are declared."""
         full = self.completeness == "full"
@@ -147,7 +154,8 @@ class CriteriaSet:
         What is only a condition beside the points (a veto), or given on top of them (a bonus), is
         not one of them.
         """
-        level, beside = self.counted_at, self.scoring.vetoes if self.scoring else ()
+        level, vetoes = self.counted_at, self.scoring.vetoes if self.scoring else ()
+        beside = {one.id for one in self.walk() if one.id in vetoes and not one.scored}
         return tuple(
             one for one in self.walk()
             if one.id not in beside and not (isinstance(one.rule, Points) and one.rule.bonus)

@@ -118,6 +118,13 @@ class Answer:
         """What happened, with its days."""
         return (*(self.incidents or ()), *(self.cases or ()))
 
+    def over(self, before: Answer) -> Answer:
+        """A later appraiser's result over an earlier one's: its word or its values replace both."""
+        whole = before.under(self)
+        if self.outcome or self.values() or self.not_applicable is not None:
+            return replace(whole, outcome=self.outcome, reason=self.reason)
+        return whole
+
     def under(self, appraised: Answer) -> Answer:
         """This answer with the appraiser's values in place of its own."""
         values = {
@@ -132,6 +139,10 @@ class Answer:
             mine = replace(mine, percent=None, sample=None)
         if "percent" in values:
             mine = replace(mine, count=None, total=None)
+        if "value" in values:
+            mine = replace(mine, incidents=None)
+        if "incidents" in values:
+            mine = replace(mine, value=None)
         return replace(mine, **values, at=appraised.at)
 
 
@@ -254,9 +265,13 @@ class Appraisal:
 
     def after(self, before: Appraisal) -> Appraisal:
         """Both rounds as one: what this one found, else what the one before did."""
+        told = {
+            name: one.over(before.results[name]) if name in before.results else one
+            for name, one in self.results.items()
+        }
         return replace(
             self,
-            results={**before.results, **self.results},
+            results={**before.results, **told},
             tally=self.tally or before.tally,
             recognition=self.recognition or before.recognition,
         )

@@ -15,6 +15,8 @@ from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.places import Place, unit_folder
 from ansecurity_cli.model.programme import Inspection, Plan
 from ansecurity_cli.model.records import Appraisal, Assessment, Evidence, Key, Unit
+from ansecurity_cli.model.rules import All
+from ansecurity_cli.model.scoring import Suspension
 
 
 class Said(NamedTuple):
@@ -48,9 +50,42 @@ class Repository:
     strays: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     extensions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The groups of units that any criteria set knows."""
+        every = (one for known in self.versions.values() for one in known.walk())
+        return frozenset(name for one in every for name in one.by_group)
+
     def kin(self, key: Key) -> tuple[Key, ...]:
-        """The key, and those of sets that extend its set: who holds more holds this as well."""
-        return (key, *(key._replace(set=name) for name in self.extensions.get(key.set, ())))
+        """The key, and those of sets that extend its set: who holds more holds this as well.
+
+        Only where nothing of the base can be missing: all must be met, of the same version.
+        """
+        others = (key._replace(set=name) for name in self.extensions.get(key.set, ()))
+        return (key, *(one for one in others if self._holds_more(one, key)))
+
+    def _holds_more(self, extending: Key, key: Key) -> bool:
+        more, base = self.set_for(extending), self.sets.get(key.set)
+        while more and base and more.extends and isinstance(more.rule, All):
+            name, version = more.extends
+            if name == base.id:
+                same = version in (None, base.version)
+                return same and isinstance(base.rule, All) and base.scoring is None
+            more = self.versions.get((name, version or 0)) or self.sets.get(name)
+        return False
+
+    def suspension(self, key: Key) -> Suspension | None:
+        """Why nobody is assessed in a period: by the version that judges, or by the newest."""
+        for known in (self.set_for(key), self.sets.get(key.set)):
+            found = known.suspension(key.period) if known else None
+            if found:
+                return found
+        return None
+
+    def subject(self, unit: Unit, criteria_set: CriteriaSet, period: Period) -> bool:
+        """Whether the set is asked of the unit in a period: it fits, and lives then."""
+        lived = unit.valid.overlaps(criteria_set.days(period))
+        return self.fits(unit, criteria_set) and lived and not unit.out_of_scope
 
     def filed(self) -> tuple[Assessment | Appraisal, ...]:
         """Every assessment, and every round of appraisal."""

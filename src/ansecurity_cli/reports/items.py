@@ -13,7 +13,7 @@ from ansecurity_cli.model.remedies import Remedy
 from ansecurity_cli.model.rules import All, Threshold
 from ansecurity_cli.reports.way import way
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
+from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Standing, Verdict
 from ansecurity_cli.verdicts.results import Result
 
 
@@ -50,8 +50,7 @@ class Item:
 
 def items_of(snapshot: Snapshot, result: Result) -> Iterator[Item]:
     """What is open in a result; blockers of recognition first, unmet before unknown."""
-    known = result.criteria_set
-    if known and known.suspension(result.key.period):
+    if result.standing is Standing.NOT_SUBJECT:
         return
     must = {one.criterion.id for one in way(result, lambda _: None) if one.must}
     listed = [one for one in result.open() if one.outcome in (Outcome.UNMET, Outcome.UNKNOWN)]

@@ -62,30 +62,37 @@ class Evaluation:
 
     def _asked_of_children(self, key: Key) -> list[Key]:
         """The results of child units that this one rests on and that are not decided yet."""
-        criteria_set = self.repository.set_for(key)
+        criteria_set = self._set_for(key)
         keys = (
-            Key(child, set_id, key.period)
+            each
             for one in (criteria_set.walk() if criteria_set else ())
             if isinstance(one.rule, Rollup) and one.rule.having == "met"
             for child, set_id in self.family.counted(key, one.rule).items()
             if set_id and not self.repository.circle(child)
+            for each in self.repository.kin(Key(child, set_id, key.period))
         )
         return [one for one in keys if one not in self._results]
 
+    def _set_for(self, key: Key) -> CriteriaSet | None:
+        """The set that judges, with the rules for the unit's groups."""
+        unit, known = self.repository.units.get(key.unit), self.repository.set_for(key)
+        return for_unit(known, unit, self.repository.groups) if unit and known else known
+
     def _decide(self, key: Key) -> Result:
         repository = self.repository
-        unit, criteria_set = repository.units.get(key.unit), repository.set_for(key)
-        if unit and criteria_set and criteria_set.grouped:
-            criteria_set = for_unit(criteria_set, unit)
+        unit, criteria_set = repository.units.get(key.unit), self._set_for(key)
         assessment = repository.assessments.get(key)
         appraisal = repository.appraisals.get(key)
         doubted = tuple(doubts(repository, key))
         notes = (*doubted, *self._notes(key, assessment))
-        paused = criteria_set.suspension(key.period) if criteria_set else None
+        paused = repository.suspension(key)
         if paused:
             notes = (say("suspended: {reason}", reason=paused.reason or paused.cite), *notes)
-        if unit is None or criteria_set is None or doubted or paused:
-            standing = Standing.NOT_SUBJECT if paused else Standing.INCOMPLETE
+        foreign = bool(unit and unit.sound and criteria_set and not doubted) and not (
+            repository.subject(unit, criteria_set, key.period) if unit and criteria_set else True
+        )
+        if unit is None or criteria_set is None or doubted or paused or foreign:
+            standing = Standing.NOT_SUBJECT if paused or foreign else Standing.INCOMPLETE
             empty = Result(key, Outcome.UNKNOWN, undecided(criteria_set), standing)
             return replace(
                 empty,
@@ -182,12 +189,8 @@ class Evaluation:
         )  # fmt: skip
 
     def _standing(self, grounds: _Grounds, outcome: Outcome) -> Standing:
-        days = grounds.criteria_set.days(grounds.key.period)
-        fits = self.repository.fits(grounds.unit, grounds.criteria_set)
         if not grounds.unit.sound:
             return Standing.INCOMPLETE
-        if not fits or grounds.unit.out_of_scope or not grounds.unit.valid.overlaps(days):
-            return Standing.NOT_SUBJECT
         if knowledge.recognised(grounds.appraisal, self.as_of):
             return Standing.RECOGNISED
         if knowledge.registered(grounds.assessment, self.as_of) is False:

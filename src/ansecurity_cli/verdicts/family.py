@@ -29,7 +29,10 @@ class Family:
         return lambda set_id: self._in_kin(key._replace(set=set_id), self._holds_title)
 
     def _holds_title(self, key: Key) -> bool | None:
-        if any(doubts(self.repository, key)):
+        unit, known = self.repository.units.get(key.unit), self.repository.set_for(key)
+        if unit is None or known is None or any(doubts(self.repository, key)):
+            return None
+        if self.repository.suspension(key) or not self.repository.subject(unit, known, key.period):
             return None
         return knowledge.recognised(self.repository.appraisals.get(key), self.as_of)
 
@@ -37,7 +40,7 @@ class Family:
         """What holds of a set, or of one that extends it; no only where one says no, none yes."""
         told = [ask(one) for one in self.repository.kin(key)]
         if True in told:
-            return True
+            return None if False in told else True  # refused here and granted there
         return False if False in told else None
 
     def share(self, key: Key) -> Callable[[Rollup], Share | None]:
@@ -102,6 +105,8 @@ class Family:
 
     def _has(self, key: Key, rule: Rollup) -> bool | None:
         if rule.having != "met" and any(doubts(self.repository, key)):
+            return None
+        if self.repository.suspension(key):
             return None
         match rule.having:
             case "registered":

@@ -41,7 +41,7 @@ class Judge:
         stray = self._outside(answer) if answer else None
         answer = knowledge.known(answer, self.as_of) if answer else None
         children = tuple(self.verdict(child) for child in criterion.children)
-        ruling = self._ruling(criterion, answer, children)
+        ruling = given = self._ruling(criterion, answer, children)
         if stray and ruling.outcome is not Outcome.NOT_APPLICABLE:
             ruling = stray
         if appraised and appraised.outcome:
@@ -51,7 +51,8 @@ class Judge:
                 Outcome.UNKNOWN, say("the appraiser's result holds no data that decides")
             )
         at = answer.at.key() if answer else self._place(criterion)
-        score = score_of(criterion, self.criteria_set, ruling, children)
+        overruled = ruling.outcome is not given.outcome
+        score = score_of(criterion, self.criteria_set, ruling, children, overruled=overruled)
         return Verdict(criterion, ruling, at, answer, children, score=score)
 
     def _outside(self, answer: Answer) -> Ruling | None:
@@ -139,22 +140,28 @@ class Judge:
         return told is not None and bool(told.values())
 
     def _backed(self, criterion: Criterion, answer: Answer, ruling: Ruling) -> Ruling:
-        if ruling.outcome is not Outcome.MET:
+        if ruling.outcome is not Outcome.MET and ruling.points is None:
             return ruling
         closing = self.criteria_set.days(self.period).last
         today = min(self.as_of, closing) if closing else self.as_of
         if criterion.evidence_required and not self._evidence(answer, today):
             why = say("{why}, but without the evidence that is asked for", why=ruling.why)
-            return Ruling(Outcome.UNKNOWN, why, say("name the evidence"))
-        confirmed = answer.confirmed_on or self._judged_on()
+            return _unbacked(ruling, why, say("name the evidence"))
+        confirmed = self._confirmed(criterion, answer)
         if criterion.keep_up and confirmed and later(confirmed, criterion.keep_up) < today:
             why = say(
                 "{why}, last confirmed on {day}; must be confirmed again",
                 why=ruling.why,
                 day=confirmed,
             )
-            return Ruling(Outcome.UNKNOWN, why, say("confirm it again"), lapsed=True)
+            return replace(_unbacked(ruling, why, None), lapsed=True)
         return ruling
+
+    def _confirmed(self, criterion: Criterion, answer: Answer) -> date | None:
+        """When somebody last said that it holds: the unit, or who appraised the criterion."""
+        if self.appraisal and criterion.id in self.appraisal.results and self.appraisal.day:
+            return max(answer.confirmed_on or self.appraisal.day, self.appraisal.day)
+        return answer.confirmed_on or self._judged_on()
 
     def _judged_on(self) -> date | None:
         days = (
@@ -170,6 +177,12 @@ class Judge:
         return any(
             knowledge.backs(shelf.get(name), self.as_of, today) for name in answer.evidence or ()
         )
+
+
+def _unbacked(ruling: Ruling, why: Message, short: Message | None) -> Ruling:
+    """What nothing backs: unknown; points that are claimed count no further than that."""
+    outcome = Outcome.UNMET if ruling.outcome is Outcome.UNMET else Outcome.UNKNOWN
+    return Ruling(outcome, why, short or ruling.shortfall, claimed=ruling.points)
 
 
 def _unanswered(answer: Answer | None) -> Message:

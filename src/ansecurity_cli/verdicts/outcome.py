@@ -43,7 +43,8 @@ class Standing(StrEnum):
 class Ruling:
     """An outcome with its reason, and what is missing to be met.
 
-    `lapsed`: it was met, but has not been confirmed again in time.
+    `points` are those that count for certain, `claimed` those that nothing backs. `lapsed`: it was
+    met, but has not been confirmed again in time. `final`: nothing done in this period mends it.
     """
 
     outcome: Outcome
@@ -51,7 +52,9 @@ class Ruling:
     shortfall: Message | None = None
     at: Location | None = None
     points: Decimal | None = None
+    claimed: Decimal | None = None
     lapsed: bool = False
+    final: bool = False
 
 
 def lowered(before: Ruling, after: Ruling) -> bool:

@@ -13,7 +13,6 @@ from ansecurity_cli.verdicts.rules.numbers import percent
 from ansecurity_cli.verdicts.rules.points import minimum
 
 ZERO = Decimal(0)
-_FINE = 1_000_000  # points are typed with a few decimals
 _ORDER = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.MET)
 
 
@@ -33,11 +32,25 @@ def reached(low: Decimal, high: Decimal | None, need: Decimal | None) -> Outcome
 
 
 def score_of(
-    criterion: Criterion, known: CriteriaSet, ruling: Ruling, children: Sequence[Verdict]
+    criterion: Criterion,
+    known: CriteriaSet,
+    ruling: Ruling,
+    children: Sequence[Verdict],
+    *,
+    overruled: bool = False,
 ) -> Score | None:
-    """The points of a criterion; None where it gives none."""
+    """The points of a criterion; None where it gives none.
+
+    `overruled`: somebody's word stands against what the criteria below it give.
+    """  # fmt: skip
+    if criterion.undecided:
+        return Score(ZERO, None, None, Outcome.UNKNOWN) if _scored(criterion, children) else None
     if children:
-        return _of_children(criterion, known, ruling, children)
+        score = _of_children(criterion, known, ruling, children)
+        if score is None or not overruled:
+            return score
+        low = min(score.low, ZERO)
+        return Score(low, score.high, score.maximum, worst((score.minima, ruling.outcome)))
     rule = criterion.rule
     if not isinstance(rule, Points) and criterion.worth is None:
         return None
@@ -48,11 +61,18 @@ def score_of(
     minima = ruling.outcome if isinstance(rule, Points) and rule.demanding else Outcome.MET
     low, high = least, most
     if isinstance(rule, Points):
-        low, high = (ruling.points, ruling.points) if ruling.points is not None else (least, most)
+        low, high = least, most if ruling.claimed is None else ruling.claimed
+        if ruling.points is not None:
+            low = high = ruling.points
     elif ruling.outcome is not Outcome.UNKNOWN:
         low = high = (most or ZERO) if ruling.outcome is Outcome.MET else ZERO
-    bonus = isinstance(rule, Points) and rule.bonus
-    return Score(low, high, ZERO if bonus else most, minima)
+    return Score(low, high, ZERO if is_bonus(criterion) else most, minima)
+
+
+def _scored(criterion: Criterion, children: Sequence[Verdict]) -> bool:
+    rules = (criterion.rule, *criterion.by_group.values())
+    own = criterion.worth is not None or any(isinstance(one, Points) for one in rules)
+    return own or any(one.score is not None for one in children)
 
 
 def _of_children(
@@ -65,20 +85,23 @@ def _of_children(
     if excused and any(one.outcome is not Outcome.NOT_APPLICABLE for one in children):
         return _without(criterion, known, ZERO, score.maximum)
     most = criterion.rule.max if isinstance(criterion.rule, Points) else None
-    if most is not None and too_much(criterion, children):
+    if most is not None and too_much(most, children):
         return Score(ZERO, most, most, Outcome.UNKNOWN)
     return score
 
 
-def too_much(criterion: Criterion, children: Sequence[Verdict]) -> Decimal | None:
+def too_much(most: Decimal | None, children: Sequence[Verdict]) -> Decimal | None:
     """More points than a declared maximum allows, where those of the parts aren't public."""
-    rule, parts = criterion.rule, [one.score for one in children if one.score is not None]
-    if not isinstance(rule, Points) or rule.max is None:
-        return None
-    if all(one.maximum is not None for one in parts):
+    parts = [one.score for one in children if one.score is not None and not is_bonus(one.criterion)]
+    if most is None or all(one.maximum is not None for one in parts):
         return None  # each part is held against its own
     low = sum((one.low for one in parts), ZERO)
-    return low if low > rule.max else None
+    return low if low > most else None
+
+
+def is_bonus(criterion: Criterion) -> bool:
+    """Whether it gives points on top."""
+    return isinstance(criterion.rule, Points) and criterion.rule.bonus
 
 
 def _without(
@@ -86,7 +109,7 @@ def _without(
 ) -> Score:
     """What doesn't apply gives its maximum, or is left out of it, as the set says."""
     way = criterion.not_applicable_points or (known.scoring.not_applicable if known.scoring else "")
-    if way != "full-marks":
+    if way != "full-marks" or is_bonus(criterion):
         return Score(ZERO, ZERO, ZERO, Outcome.MET)
     return Score(least if most is None else most, most, most, Outcome.MET)
 
@@ -126,7 +149,7 @@ def combine(criterion: Criterion, children: Sequence[Verdict], *, whole: bool) -
         return Ruling(Outcome.UNKNOWN, say("there are no criteria here yet"))
     if score.maximum == ZERO and all(one.outcome is Outcome.NOT_APPLICABLE for one in children):
         return Ruling(Outcome.NOT_APPLICABLE, say("nothing below it applies"))
-    above = too_much(criterion, children)
+    above = too_much(rule.max, children)
     if above is not None and rule.max is not None:
         why = say("{n} points, but at most {max} can be had", n=above, max=rule.max)
         return Ruling(Outcome.UNKNOWN, why)
@@ -150,7 +173,7 @@ def arithmetic(children: Sequence[Verdict], score: Score, limit: Decimal | None 
     parts = tuple(_term(one.score) for one in children if one.score is not None)
     total = told(score)
     if score.maximum and score.low == score.high and score.low >= 0:
-        share = percent(int(score.low * _FINE), int(score.maximum * _FINE), limit)
+        share = percent(score.low, score.maximum, limit)
         total = say("{score} = {percent}%", score=total, percent=share)
     return say("{sum} = {score}", sum=parts, score=total) if len(parts) > 1 else total
 

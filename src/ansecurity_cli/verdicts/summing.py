@@ -21,6 +21,9 @@ def whole(criteria_set: CriteriaSet, verdicts: tuple[Verdict, ...]) -> Outcome:
     if isinstance(criteria_set.rule, Points):
         total = total_of(criteria_set, verdicts)
         outcome, sure = total.outcome if total else Outcome.UNKNOWN, True
+        scored = [one.outcome for one in verdicts if one.score is not None]
+        if scored and not set(scored) - {Outcome.NOT_APPLICABLE} and outcome is not Outcome.UNMET:
+            return Outcome.NOT_APPLICABLE  # nothing that gives points applies
     if criteria_set.whole:
         return outcome
     # What isn't known of the text could change anything but a criterion that must be met and isn't.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ansecurity_cli.diagnostics import Message, say
@@ -11,7 +11,7 @@ from ansecurity_cli.model.criteria import CriteriaSet
 from ansecurity_cli.model.rules import Points
 from ansecurity_cli.model.scoring import Class, Scoring
 from ansecurity_cli.verdicts.outcome import Outcome, Score, Verdict
-from ansecurity_cli.verdicts.scoring import ZERO, add_up, arithmetic, reached, told, worst
+from ansecurity_cli.verdicts.scoring import ZERO, add_up, arithmetic, reached, told, too_much, worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Condition:
 class Total:
     """What the points of a set add up to (25/2021/QĐ-TTg, Điều 4).
 
-    `need` is the pass mark, None where the set has none. `held` is the class that is certain;
-    `blocked` says what stands in the way of `next`.
+    `need` is the pass mark, None where it isn't known; `marked` is whether the set has one. `held`
+    is the class that is certain; `blocked` says what stands in the way of `next`.
     """
 
     score: Score
@@ -37,13 +37,13 @@ class Total:
     held: Class | None = None
     next: Class | None = None
     blocked: Condition | None = None
+    marked: bool = True
 
     @property
     def outcome(self) -> Outcome:
-        """Whether every condition holds; a set without any has no pass mark."""
-        if not self.conditions:
-            return Outcome.UNKNOWN
-        return worst(one.outcome for one in self.conditions)
+        """Whether every condition holds; a set without a pass mark can only be unmet."""
+        outcome = worst(one.outcome for one in self.conditions)
+        return outcome if self.marked or outcome is Outcome.UNMET else Outcome.UNKNOWN
 
     @property
     def missing(self) -> Decimal:
@@ -57,15 +57,21 @@ def total_of(known: CriteriaSet, verdicts: Sequence[Verdict]) -> Total | None:
     if scoring is None or score is None:
         return None
     score = _capped(scoring, score, whole=known.whole)
+    above = too_much(scoring.max, verdicts)
+    if above is not None:
+        score = Score(ZERO, scoring.max, scoring.max, Outcome.UNKNOWN)
     need = _need(scoring, score)
     vetoes = tuple(_must(verdicts, scoring.vetoes))
     conditions = (*_total(score, need, scoring), *_minima(verdicts), *vetoes)
-    why = arithmetic(verdicts, score)
-    total = Total(score, why, need, conditions)
+    why = arithmetic(verdicts, score, _edge(scoring, score))
+    marked = scoring.min_total is not None or scoring.min_share is not None
+    if above is not None and scoring.max is not None:
+        why = say("{n} points, but at most {max} can be had", n=above, max=scoring.max)
+    total = Total(score, why, need, conditions, marked=marked)
     if not (scoring.classes and known.whole):
         return total
-    held, after, blocked = _classed(scoring, score, verdicts, vetoes)
-    return Total(score, why, need, conditions, held, after, blocked)
+    held, after, blocked = _classed(scoring, total, verdicts, vetoes)
+    return replace(total, held=held, next=after, blocked=blocked)
 
 
 def _capped(scoring: Scoring, score: Score, *, whole: bool) -> Score:
@@ -78,9 +84,20 @@ def _capped(scoring: Scoring, score: Score, *, whole: bool) -> Score:
     return score
 
 
+def _edge(scoring: Scoring, score: Score) -> Decimal | None:
+    """The share that decides, so that rounding doesn't hide on which side of it the total is."""
+    if scoring.min_share is not None:
+        return scoring.min_share
+    if scoring.min_total is None or not score.maximum:
+        return None
+    return scoring.min_total * 100 / score.maximum
+
+
 def _need(scoring: Scoring, score: Score) -> Decimal | None:
     needs = [scoring.min_total] if scoring.min_total is not None else []
-    if scoring.min_share is not None and score.maximum is not None:
+    if scoring.min_share is not None:
+        if score.maximum is None:
+            return None
         needs.append(scoring.min_share * score.maximum / 100)
     return max(needs, default=None)
 
@@ -95,7 +112,9 @@ def _total(score: Score, need: Decimal | None, scoring: Scoring) -> Iterator[Con
 def _minima(verdicts: Sequence[Verdict]) -> Iterator[Condition]:
     """The criteria that ask for a minimum of their own."""
     for one in verdicts:
-        if one.score is not None and any(_demanding(each) for each in one.walk()):
+        if one.score is None:
+            continue
+        if one.score.minima is not Outcome.MET or any(_demanding(each) for each in one.walk()):
             text = say("{id}: {why}", id=one.criterion.id, why=one.ruling.why)
             yield Condition(one.score.minima, text)
 
@@ -117,11 +136,17 @@ def _must(verdicts: Sequence[Verdict], names: Sequence[str]) -> Iterator[Conditi
 
 
 def _classed(
-    scoring: Scoring, score: Score, verdicts: Sequence[Verdict], vetoes: tuple[Condition, ...]
+    scoring: Scoring, total: Total, verdicts: Sequence[Verdict], vetoes: tuple[Condition, ...]
 ) -> tuple[Class | None, Class | None, Condition | None]:
+    """The class that is certain, the next one and what blocks it.
+
+    From the pass mark up a class takes everything that the title takes; below it, no veto.
+    """
     held: Class | None = None
     for one in scoring.classes:
-        conditions = [*_of_class(one, score, verdicts), *vetoes]
+        passing = total.need is None or one.points >= total.need
+        beside = total.conditions if passing else vetoes
+        conditions = [*_of_class(one, total.score, verdicts), *beside]
         left = [each for each in conditions if each.outcome is not Outcome.MET]
         if left:
             return held, one, min(left, key=lambda each: each.outcome is not Outcome.UNMET)

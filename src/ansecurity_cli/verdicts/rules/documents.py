@@ -13,10 +13,10 @@ from ansecurity_cli.verdicts.rules.case import Case
 
 
 def attested(_rule: Attested, case: Case) -> Ruling:
-    """What the unit says; whether the evidence is there is asked of every criterion alike."""
+    """What is said of it; whether the evidence is there is asked of every criterion alike."""
     if case.answer.met:
-        return Ruling(Outcome.MET, say("the unit states that it is met"))
-    return Ruling(Outcome.UNMET, say("the unit states that it is not met"))
+        return Ruling(Outcome.MET, say("attested as met"))
+    return Ruling(Outcome.UNMET, say("attested as not met"))
 
 
 def document(rule: Issued, case: Case) -> Ruling:
@@ -46,7 +46,8 @@ def document(rule: Issued, case: Case) -> Ruling:
         else say("{list}", list=tuple(one.why for one in telling))
     )
     shortfalls = tuple(one.shortfall for one in telling if one.shortfall)
-    return Ruling(outcome, why, say("{list}", list=shortfalls) if shortfalls else None)
+    short = say("{list}", list=shortfalls) if shortfalls else None
+    return Ruling(outcome, why, short, final=any(one.final for one in telling))
 
 
 def _for(one: Required, wanted: tuple[Required, ...], papers: tuple[Paper, ...]) -> list[Paper]:
@@ -89,14 +90,14 @@ def _one(one: Required, papers: list[Paper], due: date | None, as_of: date) -> R
     first = min(papers, key=lambda paper: paper.issued or as_of)
     days = (first.issued or as_of).toordinal() - due.toordinal()
     why = say("{paper} is late, it was due {due}", paper=name(first), due=due)
-    return Ruling(Outcome.UNMET, why, say_n("{n} day late", "{n} days late", days))
+    return Ruling(Outcome.UNMET, why, say_n("{n} day late", "{n} days late", days), final=True)
 
 
 def _none(title: str, due: date | None, as_of: date) -> Ruling:
     outcome = Outcome.UNKNOWN if due and as_of <= due else Outcome.UNMET
     if not title:
         why = say("no document yet; due {due}", due=due) if due else say("there is no document")
-        return Ruling(outcome, why)
+        return Ruling(outcome, why, final=bool(due) and outcome is Outcome.UNMET)
     missing = say("missing: {title}", title=title)
     if due is None:
         return Ruling(outcome, say("not issued: {title}", title=title), missing)
@@ -104,4 +105,5 @@ def _none(title: str, due: date | None, as_of: date) -> Ruling:
         return Ruling(
             outcome, say("not issued yet: {title}, due {due}", title=title, due=due), missing
         )
-    return Ruling(outcome, say("not issued by {due}: {title}", title=title, due=due), missing)
+    why = say("not issued by {due}: {title}", title=title, due=due)
+    return Ruling(outcome, why, missing, final=True)

@@ -36,7 +36,7 @@ def none_of(rule: NoneOf, case: Case) -> Ruling:
             days=_days(failing),
             reason=_reason(failing[0], rule),
         )
-        return Ruling(Outcome.UNMET, why, at=failing[0].at)
+        return Ruling(Outcome.UNMET, why, at=failing[0].at, final=True)
     if open_:
         missing = tuple(FACTS[name] for name in _untold(open_[0], rule.exemptions))
         why = say("incident of {day}: not told whether {facts}", day=open_[0].day, facts=missing)
@@ -105,8 +105,9 @@ def discipline(rule: Discipline, case: Case) -> Ruling:
     if over:
         n = sum(one.count for one in over)
         return Ruling(
-            Outcome.UNMET, say("{n} disciplined, {level} or more", n=n, level=level), at=over[0].at
-        )
+            Outcome.UNMET, say("{n} disciplined, {level} or more", n=n, level=level),
+            at=over[0].at, final=True,
+        )  # fmt: skip
     if cases:
         n = sum(one.count for one in cases)
         return Ruling(Outcome.MET, say("{n} disciplined, all below {level}", n=n, level=level))

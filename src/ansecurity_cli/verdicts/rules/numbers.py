@@ -36,7 +36,7 @@ def count(rule: Count, case: Case) -> Ruling:
     return Ruling(Outcome.MET, why)
 
 
-def percent(part: int, total: int, limit: Decimal | None = None) -> Decimal:
+def percent(part: Decimal | int, total: Decimal | int, limit: Decimal | None = None) -> Decimal:
     """A share for the eye: one decimal, more where rounding would hide which side of `limit` it is.
 
     Only a complete share shows as 100, only an empty one as 0.
@@ -206,7 +206,7 @@ def trend(rule: Trend, case: Case) -> Ruling:
             short = say("at most {amount} would do", amount=_amount(limit, rule.unit))
             why = say("{line}, {wanted}", line=line, wanted=wanted)
             # What happened in an earlier year no number of this year can mend.
-            return Ruling(Outcome.UNMET, why, None if years else short)
+            return Ruling(Outcome.UNMET, why, None if years else short, final=years > 0)
     if None in series:
         years = series.index(None)
         year = str(case.period.back(years))

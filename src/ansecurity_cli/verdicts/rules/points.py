@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,7 +30,8 @@ def points(rule: Points, case: Case) -> Ruling:
         why = say("{why}, needs ≥ {limit}", why=why, limit=need)
     if score >= need:
         return Ruling(Outcome.MET, why, points=score)
-    return Ruling(Outcome.UNMET, why, _short(rule, score, need), points=score)
+    spent = rule.deduct is not None  # what happened can't be undone
+    return Ruling(Outcome.UNMET, why, _short(rule, score, need), points=score, final=spent)
 
 
 def minimum(rule: Points, maximum: Decimal | None) -> Decimal | None:
@@ -56,20 +58,31 @@ def _scored(rule: Points, case: Case) -> Scored | Ruling:
     if rule.bands:
         return _banded(rule, case)
     if rule.deduct is not None:
-        times = answer.value
-        if answer.incidents is not None:
-            times = Decimal(sum(one.count for one in answer.incidents))
-        times = times or Decimal(0)
-        top = rule.max or Decimal(0)
-        score = max(rule.min, top - rule.deduct * times)
-        why = say(
-            "{max} − {deduct} × {times} = {score}", max=top, deduct=rule.deduct, times=times,
-            score=score_text(score, rule.max),
-        )  # fmt: skip
-        return score, why
+        return _deducted(rule, rule.deduct, case)
     score = answer.points or Decimal(0)
     fault = off_range(rule, score)
     return Ruling(Outcome.UNKNOWN, fault) if fault else (score, score_text(score, rule.max))
+
+
+def _deducted(rule: Points, deduct: Decimal, case: Case) -> Scored | Ruling:
+    answer, times = case.answer, case.answer.value
+    if rule.max is None:
+        return Ruling(Outcome.UNKNOWN, say("how many points can be had isn't public"))
+    if answer.incidents is not None:
+        if times is not None:
+            return Ruling(
+                Outcome.UNKNOWN, say("a number and a list of incidents: it isn't clear which holds")
+            )
+        times = Decimal(sum(one.count for one in answer.incidents))
+    times = times or Decimal(0)
+    if times < 0 or times % 1:
+        return Ruling(Outcome.UNKNOWN, say("{n} times can't be", n=times))
+    score = max(rule.min, rule.max - deduct * times)
+    why = say(
+        "{max} − {deduct} × {times} = {score}", max=rule.max, deduct=deduct, times=times,
+        score=score_text(score, rule.max),
+    )  # fmt: skip
+    return score, why
 
 
 def off_range(rule: Points, score: Decimal) -> Message | None:
@@ -99,6 +112,9 @@ def _banded(rule: Points, case: Case) -> Scored | Ruling:
         shown = say("{count}/{total} = {percent}%", count=part, total=total, percent=share)
     band = next((one for one in rule.bands if one.holds(number)), None)
     score = band.points if band else Decimal(0)
+    fault = off_range(replace(rule, step=None), score)
+    if fault:
+        return Ruling(Outcome.UNKNOWN, fault)
     return score, say("{value}: {score}", value=shown, score=score_text(score, rule.max))
 
 
