@@ -9,6 +9,7 @@ from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.rules import All, Points
 from ansecurity_cli.verdicts.logic import needed, settle
 from ansecurity_cli.verdicts.outcome import Counts, Outcome, Ruling, Verdict
+from ansecurity_cli.verdicts.scoring import worst
 from ansecurity_cli.verdicts.totals import total_of
 
 
@@ -22,8 +23,9 @@ def whole(criteria_set: CriteriaSet, verdicts: tuple[Verdict, ...]) -> Outcome:
         total = total_of(criteria_set, verdicts)
         outcome, sure = total.outcome if total else Outcome.UNKNOWN, True
         scored = [one.outcome for one in verdicts if one.score is not None]
-        if scored and not set(scored) - {Outcome.NOT_APPLICABLE} and outcome is not Outcome.UNMET:
-            return Outcome.NOT_APPLICABLE  # nothing that gives points applies
+        if scored and not set(scored) - {Outcome.NOT_APPLICABLE}:  # nothing that counts applies
+            beside = worst(one.outcome for one in verdicts if one.score is None)
+            return Outcome.NOT_APPLICABLE if beside is Outcome.MET else beside
     if criteria_set.whole:
         return outcome
     # What isn't known of the text could change anything but a criterion that must be met and isn't.
