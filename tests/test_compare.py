@@ -96,7 +96,7 @@ def test_a_gate_for_what_was_lowered(root: Path, run: Run) -> None:
 def test_without_an_appraisal(root: Path, run: Run) -> None:
     (root / "units/phuong-x/2026/mini.appraisal.yaml").unlink()
     done = run("compare", "--lang", "en", *AS_OF, cwd=root)
-    assert "mini · 2026: not appraised yet" in done.stdout
+    assert "Bộ tiêu chí thử · 2026: not appraised yet" in done.stdout
 
 
 SECOND = {

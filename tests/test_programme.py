@@ -79,8 +79,8 @@ def seen(report: Worklist) -> list[tuple[str, str]]:
 
 
 EVERYTHING = [
-    ("criterion", "k1"), ("criterion", "k2.b"), ("criterion", "k2.a.1"), ("criterion", "k2.a.2"),
-    ("confirm", "k3"), ("dossier", "Message(msgid"[:12]), ("finding", "tt-2"), ("finding", "tt-1"),
+    ("criterion", "k1"), ("criterion", "k2.b"), ("confirm", "k3"), ("criterion", "k2.a.1"),
+    ("criterion", "k2.a.2"), ("dossier", "Message(msgid"[:12]), ("finding", "tt-2"), ("finding", "tt-1"),
     ("obstacle", "Thiếu kinh p"), ("proposal", "kn-9"),
 ]  # fmt: skip
 
@@ -117,7 +117,7 @@ def test_what_is_not_known_yet_is_not_on_the_list(snapshot: Make) -> None:
     early = listed(snapshot, day=date(2026, 6, 30))
     kinds = {task.kind: task for task in early.tasks}
     assert set(kinds) == {"finding", "proposal"}  # nothing is assessed yet
-    assert all(task.remedy is None for task in early.tasks)
+    assert all(not task.remedies for task in early.tasks)
     assert listed(snapshot, day=date(2026, 6, 1)).tasks == ()
 
 
@@ -228,9 +228,10 @@ def test_the_worklist_as_it_is_shown(root: Path, run: Run) -> None:
     done = run("unmet", *AS_OF, cwd=root)
     assert done.returncode == 0
     assert (
-        "→ đường ngắn nhất tới đạt: k1 (hạn 10/11/2026), k2.b (hạn 30/11/2026), k3" in done.stdout
+        "→ để đạt, việc cần làm trước: k1 (hạn 10/11/2026), k2.b (hạn 30/11/2026), k3"
+        in done.stdout
     )
-    assert "hồ sơ còn thiếu: Biên bản" in done.stdout
+    assert "còn thiếu: Biên bản" in done.stdout
     assert "chưa có biện pháp khắc phục" in done.stdout  # of tt-2
     assert "đã 10 ngày chưa thấy trả lời" in done.stdout
     narrow = run("unmet", "--kind", "finding", "--overdue", *AS_OF, cwd=root)
@@ -238,7 +239,7 @@ def test_the_worklist_as_it_is_shown(root: Path, run: Run) -> None:
     assert "tt-1" not in narrow.stdout
     assert run("unmet", "--due-within", "30", *AS_OF, cwd=root).returncode == 2
     nothing = run("unmet", "--owner", "Không ai", *AS_OF, cwd=root)
-    assert "Không còn việc nào thuộc loại này." in nothing.stdout
+    assert "Không có việc nào đúng điều kiện lọc." in nothing.stdout
 
 
 def test_the_worklist_for_machines(root: Path, run: Run) -> None:
@@ -286,7 +287,7 @@ def test_a_whole_set_explained(root: Path, run: Run) -> None:
     assert "✓ Tờ trình: 9/TTr, 10/11/2026" in text
     assert "? Biên bản: chưa có" in text
     assert (
-        "chậm 2 ngày"
+        "quá hạn 2 ngày"
         in run("explain", "phuong-x", "mini", "--as-of", "2026-11-21", cwd=root).stdout
     )
     # a criterion of the same name as a set is still the criterion of that set

@@ -69,6 +69,7 @@ CHECKS: tuple[Check, ...] = (
     Check(sets.ambiguous_set, _E),
     Check(sets.unknown_grade, _E),
     Check(sets.unreachable_count, _E),
+    Check(sets.rule_without_effect, _E),
     Check(points.points_do_not_add_up, _E),
     Check(points.unreachable_points, _E),
     Check(rollups.rollup_counts_nobody, _E),
@@ -106,6 +107,7 @@ CHECKS: tuple[Check, ...] = (
     Check(remedies.unmet_without_remedy, _W),
     Check(remedies.remedy_overdue, _W),
     Check(remedies.unknown_finding, _E),
+    Check(remedies.duplicate_finding, _E),
     Check(remedies.finding_without_remedy, _W),
     Check(plans.target_cannot_be_met, _E),
 )

@@ -32,7 +32,8 @@ def unknown_paper(scope: Scope) -> Iterator[Problem]:
 def dossier_incomplete(scope: Scope) -> Iterator[Problem]:
     """The day by which a dossier must be decided is past, and papers are missing in it."""
     for result in scope.results():
-        file, papers = result.assessment, checklist(result, scope.as_of)
+        unit = scope.repository.units.get(result.key.unit)
+        file, papers = result.assessment, checklist(result, scope.as_of, unit)
         if file is None or not file.dossier or papers is None or papers.decided:
             continue
         missing = [one.asked.title for one in papers.recognition if one.paper is None]

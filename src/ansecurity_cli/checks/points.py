@@ -45,8 +45,11 @@ def points_do_not_add_up(scope: Scope) -> Iterator[Problem]:
             continue
         for one in _own(known):
             if one.children and isinstance(one.rule, Points) and one.rule.max is not None:
-                at = one.rule.at.at("max")
-                yield from _differs(at, one.rule.max, _sum(one.children), one.id)
+                at, given = one.rule.at.at("max"), _sum(one.children)
+                known_parts = _sum(each for each in one.children if _maximum(each) is not None)
+                if given is None and known_parts and known_parts > one.rule.max:
+                    given = known_parts  # too many already, without those that aren't public
+                yield from _differs(at, one.rule.max, given, one.id)
         scoring = known.scoring
         if scoring is not None and scoring.max is not None and known.whole:
             yield from _differs(scoring.at.at("max"), scoring.max, _sum(known.criteria), "")
@@ -111,6 +114,9 @@ def _above(
 
 def _bands(rule: Points, criterion: str) -> Iterator[Problem]:
     for band in rule.bands:
+        if rule.by == "percent" and band.at_least is not None and band.at_least > 100:
+            text = say("no share is {n}%", n=band.at_least)
+            yield Problem(band.at.at("at_least"), text, criterion=criterion)
         if rule.max is not None and band.points > rule.max:
             text = say("{n} points, but at most {max} can be had", n=band.points, max=rule.max)
             yield Problem(band.at.at("points"), text, criterion=criterion)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansecurity_cli.checks.scope import Scope
-from ansecurity_cli.diagnostics import Problem, Related, say
+from ansecurity_cli.diagnostics import Location, Problem, Related, say
+from ansecurity_cli.model.programme import Finding
 from ansecurity_cli.model.rules import Points
 from ansecurity_cli.schema import suggest
 from ansecurity_cli.verdicts.findings import findings, remedies_for
@@ -104,3 +105,21 @@ def unknown_finding(scope: Scope) -> Iterator[Problem]:
 def _read(scope: Scope) -> set[str]:
     """The inspections whose findings could be read."""
     return {one.at.path for one in scope.repository.inspections if ("findings",) not in one.lost}
+
+
+def duplicate_finding(scope: Scope) -> Iterator[Problem]:
+    """Two findings about the same unit have the same id, so that a remedy could mean either.
+
+    Until one of them is renamed, a remedy that names the id covers neither.
+    """
+    first: dict[tuple[str, str], Finding] = {}
+    told: set[Location] = set()
+    for visit, finding in findings(scope.repository):
+        for unit in sorted({finding.unit, visit.unit} - {""}):
+            other = first.setdefault((unit, finding.id), finding)
+            if other is not finding and finding.at not in told:
+                told.add(finding.at)
+                message = say("the finding id “{name}” stands twice for this unit", name=finding.id)
+                related = (Related(other.at.at("id"), say("first here")),)
+                hints = (say("number the findings of a unit on"),)
+                yield Problem(finding.at.at("id"), message, hints, related, unit)

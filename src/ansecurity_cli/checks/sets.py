@@ -8,7 +8,16 @@ from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model.bind_criteria import ambiguities
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion, Scale
-from ansecurity_cli.model.rules import AtLeast, Discipline, Graded, Rule
+from ansecurity_cli.model.rules import (
+    AtLeast,
+    Count,
+    Discipline,
+    Graded,
+    Points,
+    Ratio,
+    RecognisedIn,
+    Rule,
+)
 from ansecurity_cli.schema import suggest
 
 
@@ -103,7 +112,10 @@ def unreachable_count(scope: Scope) -> Iterator[Problem]:
     for criteria_set in scope.repository.versions.values():
         yield from _too_many(criteria_set.rule, len(criteria_set.criteria), "")
         for criterion in criteria_set.walk():
-            yield from _too_many(criterion.rule, len(criterion.children), criterion.id)
+            for rule in (criterion.rule, *criterion.by_group.values()):
+                yield from _too_many(rule, len(criterion.children), criterion.id)
+                if rule.at.path == criteria_set.at.path:
+                    yield from _never(rule, criteria_set.id, criterion.id)
         declared, counted = criteria_set.declared_count, len(criteria_set.counted())
         if (
             criteria_set.sound
@@ -117,6 +129,52 @@ def unreachable_count(scope: Scope) -> Iterator[Problem]:
             )
             hint = say("complete the criteria, or write completeness: partial")
             yield Problem(criteria_set.at.at("declared_count"), message, (hint,))
+
+
+def _never(rule: Rule, set_id: str, criterion: str) -> Iterator[Problem]:
+    """A rule that nothing can meet: bounds that leave nothing between them, a title of its own."""
+    if isinstance(rule, RecognisedIn) and rule.set == set_id:
+        message = say("a title can't be asked for the title itself")
+        yield Problem(rule.at.at("set"), message, criterion=criterion)
+    low, high = getattr(rule, "at_least", None), getattr(rule, "at_most", None)
+    if isinstance(rule, Ratio) and low and high:
+        both = (low.percent, high.percent) if low.percent is not None else (low.count, high.count)
+        low, high = both
+    if isinstance(rule, (Count, Ratio)) and low is not None and high is not None and low > high:
+        message = say("at least {low} and at most {high} can't both hold", low=low, high=high)
+        yield Problem(rule.at.at("at_most"), message, criterion=criterion)
+
+
+def rule_without_effect(scope: Scope) -> Iterator[Problem]:
+    """A key of a criterion has no effect beside the others.
+
+    What is written into a criteria set should decide something; this doesn't.
+    """
+    for criteria_set in scope.repository.versions.values():
+        for criterion in criteria_set.walk():
+            if criterion.at.path == criteria_set.at.path:
+                for at, key in _idle(criterion):
+                    message = say("“{key}” has no effect here", key=key)
+                    yield Problem(at.key(), message, criterion=criterion.id)
+
+
+def _idle(criterion: Criterion) -> Iterator[tuple[Location, str]]:
+    rule, at = criterion.rule, criterion.at
+    scored = isinstance(rule, Points)
+    if criterion.worth is not None and (criterion.children or scored):
+        yield at.at("worth"), "worth"
+    if criterion.children and criterion.evidence_required:
+        yield at.at("evidence"), "evidence"
+    if criterion.children and criterion.keep_up:
+        yield at.at("keep_up"), "keep_up"
+    if not isinstance(rule, Points):
+        return
+    idle = {"deduct": rule.deduct is not None and bool(rule.bands)}
+    idle["step"] = bool(rule.step and (rule.bands or rule.deduct or criterion.children))
+    for key in ("bonus", "deduct", "bands"):
+        idle[key] = idle.get(key) or bool(criterion.children and getattr(rule, key))
+    idle["min"] = bool(criterion.children and rule.min)
+    yield from ((rule.at.at(key), key) for key, one in idle.items() if one)
 
 
 def _too_many(rule: Rule, children: int, criterion: str) -> Iterator[Problem]:

@@ -158,6 +158,11 @@ def _criterion(snapshot: Snapshot, selection: Selection, unit: Unit, query: str)
         raise AnsecurityError(
             say("several sets have a criterion “{name}”", name=name), *hints, code=Exit.NOTHING
         )
+    if query.rstrip(":") in snapshot.repository.sets:
+        raise AnsecurityError(
+            say("“{unit}” has no result by “{set}” here", unit=unit.name, set=query.rstrip(":")),
+            code=Exit.NOTHING,
+        )
     raise AnsecurityError(
         say("“{unit}” has no criterion “{name}”", unit=unit.name, name=query),
         *suggest(name, _ids(results))[:1], code=Exit.NOTHING,

@@ -11,7 +11,7 @@ from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.formats import csv, json
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.screen import Screen
-from ansecurity_cli.formats.terminal import footer, heading, subject, title_of, warnings
+from ansecurity_cli.formats.terminal import footer, heading, title_of, warnings
 from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.model.records import Appraisal
 from ansecurity_cli.reports.comparison import Compared, Comparison, Line
@@ -30,7 +30,7 @@ def table(report: Comparison, words: Words, screen: Screen) -> str:
     for one in report.compared:
         parts += _compared(one, words)
     for unit, result in report.waiting:
-        head = f"{subject(unit, result, words)} · {inert(result.key.set)} · {result.key.period}"
+        head = heading(unit, result, words)
         parts.append(Text(f"{head}: {words.t('not appraised yet')}", style="dim"))
     if not (report.compared or report.waiting):
         parts.append(Text(words.t("There is nothing to compare.")))
@@ -148,7 +148,7 @@ def _as_json(line: Line, words: Words) -> dict[str, Any]:
 
 _COLUMNS = (
     "unit", "name", "period", "set", "criterion", "title", "self", "self_why", "appraised",
-    "appraised_why", "change", "reason", "path", "line",
+    "appraised_why", "change", "reason", "path", "line", "rounds", "unexplained",
 )  # fmt: skip
 
 
@@ -160,6 +160,8 @@ def as_csv(report: Comparison, words: Words, _screen: Screen) -> str:
             line.criterion.id, line.criterion.title, line.own.outcome.value, words(line.own.why),
             line.decided.outcome.value, words(line.decided.why), line.change, line.reason,
             line.at.path, line.line,
+            " → ".join(each.ruling.outcome.value for each in line.rounds),
+            "true" if line.unexplained else "false",
         )
         for one in report.compared for line in one.lines
     ))  # fmt: skip

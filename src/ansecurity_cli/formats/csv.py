@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.status import StatusReport
@@ -19,7 +20,7 @@ _STATUS = (
 
 
 def _cell(value: object) -> str:
-    text = inert("" if value is None else str(value))
+    text = inert("" if value is None else one_line(str(value)))
     # A spreadsheet would compute these; full-width forms are read alike by some.
     return f"'{text}" if text[:1] in "=+-@＝＋－＠" and text else text
 

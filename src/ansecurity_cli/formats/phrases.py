@@ -12,6 +12,7 @@ from ansecurity_cli.formats.wording import STANDINGS, Words
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Unit
+from ansecurity_cli.model.remedies import Remedy
 from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.status import Row
 from ansecurity_cli.reports.worklist import Group
@@ -181,6 +182,22 @@ class Phrases:
         """A deadline, and whether it is past."""
         text = self.unsaid(day)
         return f"{text} ({self.words.t('overdue')})" if late else text
+
+    def milestones(self, remedy: Remedy) -> str:
+        """The steps of a remedy, each with its day and whether it is done."""
+        return "; ".join(
+            self.words.say(
+                "{text} ({state})", text=one.text,
+                state=self.on_day("done", one.done_on) if one.done_on
+                else self.words.say("due {day}", day=one.due) if one.due
+                else self.words.t("not done yet"),
+            )
+            for one in remedy.milestones
+        )  # fmt: skip
+
+    def on_day(self, state: str, day: date | None) -> str:
+        """A state, and since when."""
+        return " ".join(part for part in (self.words.state(state), self.words.day(day)) if part)
 
     def remedy(self, item: Item) -> str:
         """What stands in the way and what will be done; that nothing is planned, of the unmet."""

@@ -17,7 +17,7 @@ from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.formats.worklists import waited
 from ansecurity_cli.model.remedies import Proposal
 from ansecurity_cli.reports.programme import Told
-from ansecurity_cli.reports.proposals import AboutSet, Proposals, answered
+from ansecurity_cli.reports.proposals import AboutSet, Proposals
 
 
 def table(report: Proposals, words: Words, screen: Screen) -> str:
@@ -58,13 +58,24 @@ def _from(told: Told, words: Words) -> str:
 
 
 def _state(proposal: Proposal, told: Told, words: Words) -> str:
-    if answered(proposal):
+    if proposal.answered:
         day = words.day(proposal.replied_on)
         parts = (words.state("answered"), day)
     else:
-        state = words.state(proposal.status) if proposal.status else ""
+        # that it was reported is said already, with the body and the day
+        state = words.state(proposal.status) if proposal.status not in ("", "escalated") else ""
         parts = (state, words(waited(told.waiting)) if told.waiting is not None else "")
     return ", ".join(part for part in parts if part)
+
+
+def reported(proposal: Proposal, words: Words) -> str:
+    """To whom it was reported, and when."""
+    if proposal.escalated_to and proposal.on:
+        told = say("reported to {body} on {day}", body=proposal.escalated_to, day=proposal.on)
+        return words(told)
+    if proposal.escalated_to:
+        return words.say("reported to {body}", body=proposal.escalated_to)
+    return words.say("reported on {day}", day=proposal.on) if proposal.on else ""
 
 
 def _sent(proposal: Proposal, words: Words) -> str:
@@ -76,8 +87,8 @@ def _lines(proposal: Proposal, told: Told, words: Words) -> Iterator[Text]:
     yield head.append(inert(proposal.text))
     about = _criterion(proposal, told)
     facts = [inert(_from(told, words)), inert(about) if about else ""]
-    sent = _sent(proposal, words)
-    facts += [words.say("reported to {body}", body=sent)] if sent else []
+    sent = reported(proposal, words)
+    facts += [sent] if sent else []
     yield Text(
         "      " + " · ".join(part for part in (*facts, _state(proposal, told, words)) if part)
     )
@@ -125,7 +136,7 @@ def _as_json(proposal: Proposal, told: Told) -> dict[str, Any]:
         "unit": about.unit.id if about.unit else None,
         "origin": told.origin.id if told.origin else None,
         "escalated_to": proposal.escalated_to or None, "on": json.day(proposal.on),
-        "status": proposal.status or None, "answered": answered(proposal),
+        "status": proposal.status or None, "answered": proposal.answered,
         "reply": proposal.reply or None, "replied_on": json.day(proposal.replied_on),
         "waiting": told.waiting, "path": told.path, "line": told.line,
     }  # fmt: skip

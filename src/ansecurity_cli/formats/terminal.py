@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
 
 from rich.cells import cell_len
@@ -17,6 +17,7 @@ from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import BODIES, STANDINGS, Words, inert
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.regressions import Regression
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport, UnitStatus
 from ansecurity_cli.verdicts.outcome import Standing
 from ansecurity_cli.verdicts.results import Result
@@ -147,8 +148,8 @@ def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[Renderable
             blank.setdefault(str(row.result.key.period), []).append(row.result.key.set)
             continue
         yield table.line(Text(f"  {inert(row.title)}"), table.cells[id(row)])
-        if row.regressions:
-            yield Text(f"    {words(regressed(row))}", style="red")
+        for line in regressed(row.regressions):
+            yield Text(f"    {words(line)}", style="red")
         for told in classed(row.result.total) if row.result.total else ():
             yield Text(f"    {words(told)}")
         for note in row.result.notes:
@@ -157,13 +158,20 @@ def _unit(one: UnitStatus, table: _Columns, words: Words) -> Iterator[Renderable
         yield _dim(f"  {period}: {words.t('no self-assessment yet')}: {', '.join(names)}")
 
 
-def regressed(row: Row) -> Message:
-    """“không còn đạt so với 2024: k4.2, k1.4”."""
-    return say(
-        "no longer met, compared with {period}: {ids}",
-        period=str(row.regressions[0].period_before),
-        ids=tuple(one.criterion.id for one in row.regressions),
-    )
+REGRESSED: Mapping[str, Message] = {
+    "unmet": say("met in {period}, not met now: {ids}"),
+    "lapsed": say("met in {period}, to be confirmed again: {ids}"),
+    "unanswered": say("met in {period}, not reported again: {ids}"),
+}
+
+
+def regressed(some: Iterable[Regression]) -> Iterator[Message]:
+    """“2024 đạt, nay chưa đạt: k4.2, k1.4”."""
+    listed = list(some)
+    for kind, text in REGRESSED.items():
+        ids = tuple(one.criterion.id for one in listed if one.kind == kind)
+        if ids:
+            yield Message(text.msgid, {"period": str(listed[0].period_before), "ids": ids})
 
 
 def _cells(row: Row, words: Words, *, scored: bool) -> list[Text]:

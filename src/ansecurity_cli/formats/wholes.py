@@ -10,7 +10,7 @@ from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.points import classed
 from ansecurity_cli.formats.screen import Screen
-from ansecurity_cli.formats.terminal import footer, subject, title_of, warnings
+from ansecurity_cli.formats.terminal import footer, regressed, subject, title_of, warnings
 from ansecurity_cli.formats.wording import STANDINGS, Words, inert
 from ansecurity_cli.formats.worklists import steps_line
 from ansecurity_cli.model.records import Recognition
@@ -53,9 +53,7 @@ def _head(report: Whole, words: Words) -> Iterator[Text]:
         standing = ""
     told = "".join(f" · {part}" for part in (standing, words(met)) if part)
     yield line.append(told, style="default")
-    for one in report.regressions:
-        text = say("no longer met, compared with {period}: {ids}", period=str(one.period_before),
-                   ids=one.criterion.id)  # fmt: skip
+    for text in regressed(report.regressions):
         yield Text(f"  {words(text)}", style="red")
     for note in result.notes:
         yield Text(f"  {words(note)}", style="yellow")
@@ -132,9 +130,11 @@ def _dossier(one: Checklist, words: Words) -> Iterator[Text]:
 
 def left(days: int) -> Message:
     """How many days are left, or by how many it is late."""
-    if days >= 0:
+    if days == 0:
+        return say("today is the last day")
+    if days > 0:
         return say_n("{n} day left", "{n} days left", days)
-    return say_n("{n} day late", "{n} days late", -days)
+    return say_n("overdue by {n} day", "overdue by {n} days", -days)
 
 
 def _paper(entry: Entry, words: Words) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ansecurity_cli.formats import csv, json
+from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.remedies import Remedy
@@ -73,7 +74,7 @@ def _remedy(remedy: Remedy | None) -> dict[str, Any] | None:
 
 
 def _text(task: Task, words: Words) -> str:
-    return task.text if isinstance(task.text, str) else words(task.text)
+    return one_line(task.text if isinstance(task.text, str) else words(task.text))
 
 
 def _task(task: Task, words: Words) -> dict[str, Any]:
@@ -83,7 +84,8 @@ def _task(task: Task, words: Words) -> dict[str, Any]:
         "set": about.criteria_set.id if about.criteria_set else None,
         "criterion": about.criterion_id or None, "text": _text(task, words),
         "state": task.state or None, "owner": task.owner or None, "due": json.day(task.due),
-        "overdue": task.overdue, "waiting": task.waiting, "remedy": _remedy(task.remedy),
+        "overdue": task.overdue, "waiting": task.waiting,
+        "remedies": [_remedy(one) for one in task.remedies],
         "path": task.path, "line": task.line,
     }  # fmt: skip
 
@@ -110,7 +112,7 @@ def _item_cells(group: Group, item: Item, words: Words) -> tuple[object, ...]:
 
 
 def _task_cells(task: Task, words: Words) -> Iterator[object]:
-    about, remedy = task.about, task.remedy
+    about, remedy = task.about, next(iter(task.remedies), None)
     yield from (about.unit.id, about.unit.name) if about.unit else ("", "")
     yield from ("", about.criteria_set.id if about.criteria_set else "", about.criterion_id)
     yield from (_text(task, words), "", task.state, "", "")

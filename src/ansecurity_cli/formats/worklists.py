@@ -9,10 +9,12 @@ from rich.text import Text
 
 from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
+from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.points import total
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.terminal import footer, heading, title_of, warnings
 from ansecurity_cli.formats.wording import Words, inert
+from ansecurity_cli.model.remedies import Remedy
 from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.programme import About
 from ansecurity_cli.reports.tasks import KINDS, Task
@@ -33,31 +35,34 @@ def table(report: Worklist, words: Words, screen: Screen) -> str:
     parts: list[RenderableType] = [*warnings(report.provenance, words)]
     for group in report.groups:
         if group.begun:
-            parts += _group(group, words)
+            parts += _group(group, words, narrow=report.wanted.narrow)
     parts += _tasks(report.tasks, words)
-    parts += [] if report.wanted.narrow else _blank(report, words)
-    if not (report.groups or report.tasks):
-        narrow = report.wanted.narrow
-        nothing = (
-            say("Nothing of the kind is left to do.")
-            if narrow
-            else say("Nothing is unmet or unknown.")
-        )
-        parts.append(words(nothing))
+    blank = [*_blank(report, words)]
+    parts += blank
+    if report.silent and not report.wanted.narrow:
+        names = tuple(one.name for one in report.silent)
+        silent = say_n(
+            "{n} unit without files: {names}", "{n} units without files: {names}", len(names),
+            names=names,
+        )  # fmt: skip
+        parts.append(Text(words(silent), style="dim"))
+    elif not (blank or report.tasks or any(one.begun for one in report.groups)):
+        nothing = say("Nothing is left to do.")
+        if report.wanted.narrow:
+            nothing = say("Nothing of the kind is left to do.")
+        parts.append(Text(words(nothing)))
     return draw(screen, [*parts, footer(report.provenance, words)])
 
 
-def _group(group: Group, words: Words) -> Iterator[Text]:
+def _group(group: Group, words: Words, *, narrow: bool) -> Iterator[Text]:
     result = group.result
     counts = say(
         "{unmet} unmet, {unknown} unknown",
         unmet=group.count(Outcome.UNMET),
         unknown=group.count(Outcome.UNKNOWN),
     )
-    yield Text(
-        f"{heading(group.unit, result, words)} · {words(counts)}",
-        style="bold",
-    )
+    head = heading(group.unit, result, words)
+    yield Text(head if narrow else f"{head} · {words(counts)}", style="bold")
     for note in result.notes:
         yield Text(f"  {words(note)}", style="yellow")
     if result.total is not None:
@@ -67,6 +72,7 @@ def _group(group: Group, words: Words) -> Iterator[Text]:
         one
         for one in group.items
         if one.verdict.answer is None
+        and one.remedy is None
         and one.criterion.id
         and one.verdict.outcome is Outcome.UNKNOWN
         and one.verdict.ruling.shortfall is None
@@ -119,10 +125,21 @@ def remedy(item: Item, words: Words) -> str:
     one = item.remedy
     if one is None:
         return words.t("no remedy yet")
-    parts = [words.say("remedy: {action}", action=one.action), words.state(one.status)]
+    return planned(one, words, late=item.overdue)
+
+
+def planned(one: Remedy, words: Words, *, late: bool) -> str:
+    """A remedy with its state, its owner and the day by which the next thing is due."""
+    state = (words.state(one.status), words.day(one.done_on))
+    parts = [words.say("remedy: {action}", action=one.action)]
+    parts.append(" ".join(part for part in state if part))
     parts += [inert(one.owner)] if one.owner else []
-    parts += [words.say("due {day}", day=one.due)] if one.due else []
-    parts += [words.t("overdue")] if item.overdue else []
+    step = one.next_step
+    if step is not None and one.status != "done":
+        parts.append(words.say("milestone “{text}” due {day}", text=step.text, day=step.due))
+    elif one.due:
+        parts.append(words.say("due {day}", day=one.due))
+    parts += [words.t("overdue")] if late else []
     return " · ".join(parts)
 
 
@@ -137,7 +154,10 @@ def _way(group: Group, words: Words) -> Iterator[Text]:
 
 
 def steps_line(steps: tuple[Step, ...], words: Words) -> str:
-    """“đường ngắn nhất tới đạt: k1.2 (hạn 15/03/2025), k4.2”."""
+    """“đường ngắn nhất tới đạt: k1.2 (hạn 15/03/2025), k4.2”, or what can't be mended any more."""
+    final = tuple(one.criterion.id for one in steps if one.final)
+    if final:
+        return words.say("by this data it can't be met in this period any more: {ids}", ids=final)
     shown = tuple(_step(one, words) for one in steps[:_STEPS])
     line = say("the shortest way to “met”: {steps}", steps=shown)
     if len(steps) > _STEPS:
@@ -170,8 +190,9 @@ def _task(task: Task, words: Words) -> Iterator[Text]:
     if task.id:
         head.append(f"{inert(task.id)}  ", style="bold")
     text = task.text if isinstance(task.text, str) else words(task.text)
-    yield head.append(inert(text), style="default")
-    facts = [words.state(task.state)] if task.state else []
+    yield head.append(inert(one_line(text)), style="default")
+    escalated = task.kind == "proposal" and task.state == "escalated"  # the body says it
+    facts = [words.state(task.state)] if task.state and not escalated else []
     body = say("reported to {body}", body=task.owner)
     if task.kind != "proposal":
         body = say("with {owner}", owner=task.owner)
@@ -185,9 +206,10 @@ def _task(task: Task, words: Words) -> Iterator[Text]:
     if line:
         yield Text(f"      {line}", style="red" if task.overdue else "")
     if task.kind == "finding":
-        action = task.remedy.action if task.remedy else ""
-        told = words.say("remedy: {action}", action=action) if action else words.t("no remedy yet")
-        yield Text(f"      {told}", style="" if task.planned else "yellow")
+        for one in task.remedies:
+            yield Text(f"      {planned(one, words, late=False)}")
+        if not task.remedies:
+            yield Text(f"      {words.t('no remedy yet')}", style="yellow")
     yield Text(f"      {inert(task.path)}:{task.line}", style="dim")
 
 
@@ -204,6 +226,8 @@ def about_line(about: About) -> str:
 
 
 def _blank(report: Worklist, words: Words) -> Iterator[Text]:
+    if report.wanted.narrow and not report.wanted.only_kinds:
+        return  # nobody owns what nobody has begun, and it has no day
     waiting = [one for one in report.groups if not one.begun]
     for group in waiting:
         yield Text(

@@ -157,7 +157,7 @@ def _of_the_whole(known: c.CriteriaSet) -> Iterator[tuple[Location, str]]:
     if isinstance(rule, Points) and rule != Points(rule.at):
         yield rule.at, "rule"
     for names in known.doubled:
-        yield known.at.at("scales"), names
+        yield known.at.at("scales").key(), names
     ids = [one.id for one in scoring.classes] if scoring else []
     for index, name in enumerate(ids):
         if name in ids[:index] and scoring:

@@ -233,6 +233,15 @@ class Recognition:
     announced_on: date | None = None
     reason: str = ""
 
+    def by(self, day: date) -> Recognition:
+        """The decision with the dates that had come by a day."""
+        met, announced = self.meeting_on, self.announced_on
+        return replace(
+            self,
+            meeting_on=met if met and met <= day else None,
+            announced_on=announced if announced and announced <= day else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:

@@ -57,6 +57,15 @@ class Remedy:
         days = [one.due for one in self.milestones if one.due and one.open(as_of)]
         return min([*days, *([self.due] if self.due else [])], default=None)
 
+    @property
+    def next_step(self) -> Milestone | None:
+        """The milestone not done that is due first, where that is before the whole."""
+        left = [one for one in self.milestones if one.due and one.done_on is None]
+        first = min(left, key=lambda one: one.due or date.max, default=None)
+        if first is None or (self.due and first.due and first.due >= self.due):
+            return None
+        return first
+
     def overdue(self, as_of: date) -> bool:
         """Whether its day, or that of a milestone, is past and it isn't done."""
         due = self.next_due(as_of)
@@ -76,6 +85,12 @@ class Obstacle:
     decided_by: str = ""
     on: date | None = None
 
+    def as_of(self, day: date) -> Obstacle:
+        """The obstacle as it stood on a day: what was decided later was no solution yet."""
+        if self.on and self.on > day:
+            return replace(self, solution="", decided_by="", on=None)
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -92,3 +107,16 @@ class Proposal:
     status: str = ""
     reply: str = ""
     replied_on: date | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a reply."""
+        return self.status == "answered" or self.replied_on is not None or bool(self.reply)
+
+    def as_of(self, day: date) -> Proposal | None:
+        """The proposal as it stood on a day; None before it was reported. A later reply is none."""
+        if self.on and self.on > day:
+            return None
+        if self.replied_on and self.replied_on > day:
+            return replace(self, status="", reply="", replied_on=None)
+        return self

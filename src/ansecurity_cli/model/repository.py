@@ -95,6 +95,19 @@ class Repository:
         """The assessments of one unit."""
         return self._by_unit.get(unit_id, ())
 
+    def findings_named(self, unit_id: str, finding_id: str) -> int:
+        """How many findings about a unit, or of visits to it, have an id."""
+        return self._findings.get((unit_id, finding_id), 0)
+
+    @cached_property
+    def _findings(self) -> Mapping[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for visit in self.inspections:
+            for finding in visit.findings:
+                for unit in {finding.unit, visit.unit} - {""}:
+                    found[unit, finding.id] = found.get((unit, finding.id), 0) + 1
+        return found
+
     @cached_property
     def _by_unit(self) -> Mapping[str, tuple[Assessment, ...]]:
         found: dict[str, list[Assessment]] = {}

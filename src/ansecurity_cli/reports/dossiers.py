@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ansecurity_cli.model.records import Assessment, Unit
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.verdicts import knowledge
 from ansecurity_cli.verdicts.dossiers import Checklist, checklist
 from ansecurity_cli.verdicts.results import Result
 
@@ -36,6 +37,7 @@ def begun(snapshot: Snapshot, selection: Selection) -> tuple[Begun, ...]:
             if papers is None or file is None:
                 continue
             one = Begun(unit, result, file, papers)
-            if file.dossier or (one.running and not papers.decided):
+            wanted = one.running or knowledge.registered(file, snapshot.as_of)
+            if file.dossier or (wanted and not papers.decided):
                 found.append(one)
     return tuple(found)

@@ -226,7 +226,7 @@ def _orphans(snapshot: Snapshot, both: Worlds, key: Key) -> Iterator[Orphan]:
     assessment = snapshot.repository.assessments.get(key)
     appraisal = snapshot.repository.appraisals.get(key)
     given = [assessment.answers] if assessment else []
-    given += [appraisal.results] if appraisal else []
+    given += [one.results for one in appraisal.rounds] if appraisal else []
     for answers in given:
         for name, answer in answers.items():
             if name in gone:

@@ -65,7 +65,7 @@ def items_of(snapshot: Snapshot, result: Result) -> Iterator[Item]:
 
 
 def _first(item: Item) -> tuple[bool, bool]:
-    return (item.verdict.outcome is Outcome.UNKNOWN, not item.blocks)
+    return (not item.blocks, item.verdict.outcome is Outcome.UNKNOWN)
 
 
 def _rest(result: Result) -> tuple[Verdict, int] | None:
@@ -123,6 +123,6 @@ def _remedy(assessment: Assessment | None, names: list[str], as_of: date) -> Rem
     remedies = assessment.remedies if assessment else ()
     for name in names:
         for remedy in sorted(remedies, key=lambda one: (not one.open(as_of), one.due or date.max)):
-            if remedy.criterion == name:
+            if remedy.criterion == name and remedy.status != "cancelled":
                 return remedy.as_of(as_of)
     return None

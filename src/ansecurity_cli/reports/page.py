@@ -197,12 +197,11 @@ def _sentences(one: Matrix) -> Iterator[Message]:
         if row.result.outcome is Outcome.MET
     ]
     if met:
-        yield say(
-            "{met}/{all} units meet the whole set ({names}).",
-            met=_padded(len(met)),
-            all=_padded(n),
-            names=", ".join(met),
-        )
+        counted = {"met": _padded(len(met)), "all": _padded(n), "names": ", ".join(met)}
+        if one.criteria_set.scoring:  # enough points are not every point
+            yield say("{met}/{all} units reach the pass mark ({names}).", **counted)
+        else:
+            yield say("{met}/{all} units meet the whole set ({names}).", **counted)
     done = [_statement(row) for row in one.rows if row.counted and row.met]
     if done:
         yield say("{list}.", list=tuple(done))

@@ -97,21 +97,30 @@ class Programme:
 
 
 def build(snapshot: Snapshot, selection: Selection) -> Programme:
-    """What is written about the selected units by the day."""
-    chosen = {unit.id for unit in selection.units}
+    """What is written about the selected units by the day; each thing by its own unit and set."""
+    chosen, as_of = {unit.id for unit in selection.units}, snapshot.as_of
+    years = {period.year for period in selection.periods}
     visits = [
-        one
-        for one in snapshot.repository.inspections
-        if one.day <= snapshot.as_of and _concerns(one, chosen)
-    ]
-    told, as_of = _Teller(snapshot), snapshot.as_of
+        one for one in snapshot.repository.inspections
+        if one.day <= as_of and _concerns(one, chosen) and (not years or one.day.year in years)
+    ]  # fmt: skip
     assessments = [
         one for one in snapshot.repository.assessments.values()
-        if one.unit in chosen and knowledge.assessed(one, snapshot.as_of)
+        if one.unit in chosen and knowledge.assessed(one, as_of)
         and (not selection.sets or one.set in selection.sets)
         and (not selection.periods or one.period in selection.periods)
     ]  # fmt: skip
+    told = _Teller(snapshot)
+
+    def mine(visit: Inspection, one: Finding | Obstacle | Proposal) -> bool:
+        about = (one.unit or visit.unit) in chosen
+        return about and (not selection.sets or one.set in selection.sets)
+
     plans = (one for one in snapshot.repository.plans if _plans_for(one, chosen))
+    proposals = [
+        *((one, None) for visit in visits for one in visit.proposals if mine(visit, one)),
+        *((one, each.key) for each in assessments for one in each.proposals),
+    ]
     return Programme(
         tuple(_visit(snapshot, one) for one in visits),
         tuple(
@@ -119,19 +128,16 @@ def build(snapshot: Snapshot, selection: Selection) -> Programme:
                 told(_finding(one, as_of)),
                 remedies=remedies_for(snapshot.repository, visit, one, as_of),
             )
-            for visit in visits for one in visit.findings
+            for visit in visits for one in visit.findings if mine(visit, one)
         ),
         (
-            *(told(one) for visit in visits for one in visit.obstacles),
-            *(told(one, each.key) for each in assessments for one in each.obstacles),
-        ),
-        (
-            *(told(_proposal(one, as_of)) for visit in visits for one in visit.proposals),
             *(
-                told(_proposal(one, as_of), each.key)
-                for each in assessments for one in each.proposals
+                told(one.as_of(as_of))
+                for visit in visits for one in visit.obstacles if mine(visit, one)
             ),
+            *(told(one.as_of(as_of), each.key) for each in assessments for one in each.obstacles),
         ),
+        tuple(told(stood, key) for one, key in proposals if (stood := one.as_of(as_of))),
         tuple(told(one.as_of(as_of), each.key) for each in assessments for one in each.remedies),
         tuple(_roadmap(snapshot, one) for one in plans),
     )  # fmt: skip
@@ -141,13 +147,6 @@ def _finding(one: Finding, as_of: date) -> Finding:
     """The finding as it stood on the day: what was closed later was still open."""
     if one.closed_on and one.closed_on > as_of:
         return replace(one, status="open", closed_on=None, closed_evidence="")
-    return one
-
-
-def _proposal(one: Proposal, as_of: date) -> Proposal:
-    """The proposal as it stood on the day: a later reply is not there yet."""
-    if one.replied_on and one.replied_on > as_of:
-        return replace(one, status="escalated", reply="", replied_on=None)
     return one
 
 
@@ -191,8 +190,8 @@ class _Teller:
                 late = what.overdue(as_of)
             case Finding():
                 late = bool(what.open(as_of) and what.due and what.due < as_of)
-            case Proposal() if what.on and what.on <= as_of and not what.replied_on:
-                waiting = None if what.status == "answered" else (as_of - what.on).days
+            case Proposal() if what.on and not what.answered:
+                waiting = (as_of - what.on).days
         line = self.snapshot.line(what.at)
         about = self.about(unit, set_id, what.criterion)
         place = self.snapshot.repository.places.get(what.at.path)

@@ -32,17 +32,12 @@ class Proposals:
     @property
     def unanswered(self) -> int:
         """How many have no reply."""
-        return sum(not answered(one) for each in self.sets for one, _told in each.proposals)
+        return sum(not one.answered for each in self.sets for one, _told in each.proposals)
 
     @property
     def total(self) -> int:
         """How many there are."""
         return sum(len(each.proposals) for each in self.sets)
-
-
-def answered(one: Proposal) -> bool:
-    """Whether there is a reply."""
-    return one.status == "answered" or one.replied_on is not None or bool(one.reply)
 
 
 def build(snapshot: Snapshot, selection: Selection, *, unanswered: bool = False) -> Proposals:
@@ -52,7 +47,7 @@ def build(snapshot: Snapshot, selection: Selection, *, unanswered: bool = False)
         what, known = told.what, told.about.criteria_set
         name = known.id if known else ""
         wanted = isinstance(what, Proposal) and not (selection.sets and name not in selection.sets)
-        if isinstance(what, Proposal) and wanted and not (unanswered and answered(what)):
+        if isinstance(what, Proposal) and wanted and not (unanswered and what.answered):
             groups.setdefault(name, []).append((what, told))
     sets = snapshot.repository.sets
     listed = tuple(

@@ -23,6 +23,13 @@ class Regression:
     now: Verdict
     period_before: Period
 
+    @property
+    def kind(self) -> str:
+        """What became of it: unmet, to be confirmed again (lapsed), or not reported again."""
+        if self.now.outcome is Outcome.UNMET:
+            return "unmet"
+        return "lapsed" if self.now.ruling.lapsed else "unanswered"
+
 
 def of(evaluation: Evaluation, result: Result) -> tuple[Regression, ...]:
     """The regressions of a result against the year before, unmet first.
@@ -40,6 +47,10 @@ def of(evaluation: Evaluation, result: Result) -> tuple[Regression, ...]:
         and (now := result.find(before.criterion.id)) is not None
         and _lost(now)
     ]
+    known = result.criteria_set
+    last = known.days(result.key.period).last if known else None
+    if last and evaluation.as_of <= last:  # there is still time to report
+        found = [one for one in found if one.kind != "unanswered"]
     return tuple(sorted(found, key=lambda one: one.now.outcome is not Outcome.UNMET))
 
 

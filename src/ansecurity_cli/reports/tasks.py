@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.diagnostics import Location, Message, say
 from ansecurity_cli.model.naming import bare
 from ansecurity_cli.model.programme import Finding
 from ansecurity_cli.model.remedies import Obstacle, Proposal, Remedy
@@ -28,7 +28,7 @@ class Task:
     """One thing to do; `text` is what was written, or a sentence of ours.
 
     `state` is a severity or a state as it stands in the file; `waiting` counts the days without a
-    reply; of a finding `remedy` is what is planned for it.
+    reply; of a finding `remedies` are what is planned for it, or was done.
     """
 
     kind: str
@@ -42,12 +42,7 @@ class Task:
     due: date | None = None
     overdue: bool = False
     waiting: int | None = None
-    remedy: Remedy | None = None
-
-    @property
-    def planned(self) -> bool:
-        """Whether anything is planned about it; only findings need a plan."""
-        return self.kind != "finding" or self.remedy is not None
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,11 @@ class Filter:
     overdue: bool = False
     within: date | None = None
     owner: str = ""
+
+    @property
+    def only_kinds(self) -> bool:
+        """Whether it only chooses among kinds."""
+        return not (self.overdue or self.within or self.owner)
 
     @property
     def narrow(self) -> bool:
@@ -76,22 +76,34 @@ class Filter:
 
 
 def tasks(
-    snapshot: Snapshot, selection: Selection, items: Iterable[tuple[Result, Item]]
+    snapshot: Snapshot, selection: Selection, items: Iterable[tuple[Result, Item]], wanted: Filter
 ) -> tuple[Task, ...]:
-    """Everything beside the criteria; remedies that a criterion or a finding shows stand there."""
+    """Everything beside the criteria; remedies that a criterion or a finding shows stand there.
+
+    Where only remedies are wanted, they all stand by themselves.
+    """
     around, as_of = programme.build(snapshot, selection), snapshot.as_of
-    shown = {one.remedy.at for _result, one in items if one.remedy}
     open_ = [
         one for one in around.findings if isinstance(one.what, Finding) and one.what.open(as_of)
     ]
+    shown = {one.remedy.at for _result, one in items if one.remedy}
+    shown |= {remedy.at for one in open_ for remedy in one.remedies}
+    if "remedy" in wanted.kinds:
+        kept = {"criterion", "confirm", "finding"} & {*wanted.kinds}
+        shown = shown if kept else set()
     found = [
         *_dossiers(snapshot, selection),
         *(_finding(one, as_of) for one in open_),
-        *_remedies(around.remedies, shown | {r.at for one in open_ for r in one.remedies}, as_of),
+        *_remedies(around.remedies, shown, as_of),
         *_obstacles(around.obstacles),
         *_proposals(around.proposals),
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(filter(wanted.passes, found), key=_order))
+
+
+def _about(told: Told) -> About:
+    """What it is about; where no unit is named, the one in whose folder it stands."""
+    return replace(told.about, unit=told.about.unit or told.origin)
 
 
 def _order(task: Task) -> tuple[int, int, date, int]:
@@ -102,38 +114,38 @@ def _order(task: Task) -> tuple[int, int, date, int]:
 def _finding(told: Told, as_of: date) -> Task:
     what = told.what
     assert isinstance(what, Finding)  # noqa: S101 - they come from the findings
-    planned = sorted(told.remedies, key=lambda one: (not one.open(as_of), one.due or date.max))
-    remedy = planned[0] if planned else None
-    days = [one for one in (what.due, due_of(remedy, as_of)) if one]
-    late = told.overdue or (remedy is not None and remedy.overdue(as_of))
+    todo = [one for one in told.remedies if one.open(as_of)]
+    days = [one for one in (what.due, *(due_of(each, as_of) for each in todo)) if one]
+    late = told.overdue or any(one.overdue(as_of) for one in todo)
+    owners = "; ".join(dict.fromkeys(one.owner for one in todo if one.owner))
     return Task(
-        "finding", told.about, what.text, told.path, told.line, what.id, what.severity,
-        remedy.owner if remedy else "", min(days, default=None), late, remedy=remedy,
+        "finding", _about(told), what.text, told.path, told.line, what.id, what.severity, owners,
+        min(days, default=None), late, remedies=told.remedies,
     )  # fmt: skip
 
 
-def _remedies(told: Iterable[Told], shown: set[object], as_of: date) -> Iterator[Task]:
+def _remedies(told: Iterable[Told], shown: set[Location], as_of: date) -> Iterator[Task]:
     for one in told:
         what = one.what
         if isinstance(what, Remedy) and what.open(as_of) and what.at not in shown:
             yield Task(
-                "remedy", one.about, what.action, one.path, one.line, "", what.status, what.owner,
-                due_of(what, as_of), one.overdue, remedy=what,
+                "remedy", _about(one), what.action, one.path, one.line, "", what.status, what.owner,
+                due_of(what, as_of), one.overdue, remedies=(what,),
             )  # fmt: skip
 
 
 def _obstacles(told: Iterable[Told]) -> Iterator[Task]:
     for one in told:
         if isinstance(one.what, Obstacle) and not one.what.solution:
-            yield Task("obstacle", one.about, one.what.text, one.path, one.line)
+            yield Task("obstacle", _about(one), one.what.text, one.path, one.line)
 
 
 def _proposals(told: Iterable[Told]) -> Iterator[Task]:
     for one in told:
         what = one.what
-        if isinstance(what, Proposal) and not what.replied_on and what.status != "answered":
+        if isinstance(what, Proposal) and not what.answered:
             yield Task(
-                "proposal", one.about, what.text, one.path, one.line, what.id, what.status,
+                "proposal", _about(one), what.text, one.path, one.line, what.id, what.status,
                 what.escalated_to, waiting=one.waiting,
             )  # fmt: skip
 

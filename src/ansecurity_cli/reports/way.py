@@ -32,6 +32,11 @@ class Step:
     due: date | None = None
 
     @property
+    def final(self) -> bool:
+        """Whether nothing done in the period can mend it any more."""
+        return self.verdict.ruling.final
+
+    @property
     def criterion(self) -> Criterion:
         """The criterion."""
         return self.verdict.criterion
@@ -88,19 +93,26 @@ def _below(rule: Rule, verdicts: Sequence[Verdict]) -> _Steps:
     return [step for steps in ways[: max(needed(rule, len(asked)) - met, 0)] for step in steps]
 
 
-def _cost(steps: _Steps) -> tuple[int, int]:
-    """To find out is less than to put right."""
-    return (len(steps), sum(one.verdict.outcome is Outcome.UNMET for one in steps))
+def _cost(steps: _Steps) -> tuple[int, int, int]:
+    """What can't be mended is no way; to find out is less than to put right."""
+    final = sum(one.final for one in steps)
+    return (final, len(steps), sum(one.verdict.outcome is Outcome.UNMET for one in steps))
 
 
-def _gains(verdicts: Iterable[Verdict], short: Decimal) -> _Steps:
-    """What brings the missing points: first what can't be left, then the largest gains."""
-    every = list(verdicts)
-    steps = [step for one in every for step in _musts(one)]
+def _gains(verdicts: Iterable[Verdict], short: Decimal, begun: _Steps | None = None) -> _Steps:
+    """What brings the missing points: first what can't be left, then the largest gains.
+
+    Without enough to gain there is no way: only what can't be left is told.
+    """
+    every, steps = list(verdicts), [*(begun or [])]
+    steps += [step for one in every for step in _musts(one)]
+    steps = list({step.criterion.id: step for step in steps}.values())
     taken = {step.criterion.id for step in steps}
     short -= sum((one.points or ZERO for one in steps), ZERO)
     left = [one for top in every for one in top.gaining() if one.criterion.id not in taken]
-    left = [one for one in left if one.score and one.score.missing]
+    left = [one for one in left if one.score and one.score.missing and not one.ruling.final]
+    if sum((one.score.missing or ZERO for one in left if one.score), ZERO) < short:
+        return [one for one in steps if one.must]
     for one in sorted(left, key=lambda each: -(each.score.missing or ZERO) if each.score else ZERO):
         if short <= 0:
             break
@@ -123,4 +135,4 @@ def _scored_set(result: Result) -> _Steps:
     vetoes = known.scoring.vetoes if known and known.scoring else ()
     found = [one for name in vetoes if (one := result.find(name))]
     steps = [step for one in found for step in _needed(one)]
-    return [*steps, *_gains(result.verdicts, total.missing if total else ZERO)]
+    return _gains(result.verdicts, total.missing if total else ZERO, steps)

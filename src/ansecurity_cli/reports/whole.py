@@ -39,7 +39,8 @@ def build(snapshot: Snapshot, unit: Unit, key: Key) -> Whole:
     decision = rounds[-1].recognition if rounds else None
     told = decision is not None and knowledge.decided(decision, as_of)
     return Whole(
-        provenance(snapshot, selection), unit, result, rounds, decision if told else None,
+        provenance(snapshot, selection), unit, result, rounds,
+        decision.by(as_of) if told and decision else None,
         checklist(result, as_of, unit), regressions.of(snapshot.evaluation, result),
         groups[0].way if groups else (),
     )  # fmt: skip

@@ -42,13 +42,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """What is left to do in some units: criteria by unit and set, then what surrounds them."""
+    """What is left to do in some units: criteria by unit and set, then what surrounds them.
+
+    `silent` are units of which there is no file to say anything.
+    """
 
     provenance: Provenance
     groups: tuple[Group, ...]
     units: tuple[Unit, ...]
     tasks: tuple[Task, ...] = ()
     wanted: Filter = field(default_factory=Filter)
+    silent: tuple[Unit, ...] = ()
 
 
 def build(snapshot: Snapshot, selection: Selection, wanted: Filter | None = None) -> Worklist:
@@ -56,11 +60,16 @@ def build(snapshot: Snapshot, selection: Selection, wanted: Filter | None = None
     wanted = wanted or Filter()
     groups = [one for unit in selection.units for one in _groups(snapshot, selection, unit)]
     listed = [(group.result, item) for group in groups for item in group.items]
-    others = tuple(filter(wanted.passes, tasks(snapshot, selection, listed)))
+    others = tasks(snapshot, selection, listed, wanted)
     if wanted.narrow:
         narrowed = (replace(one, items=tuple(filter(wanted.passes, one.items))) for one in groups)
         groups = [one for one in narrowed if one.items]
-    return Worklist(provenance(snapshot, selection), tuple(groups), selection.units, others, wanted)
+    silent = tuple(
+        unit for unit in selection.units
+        if not unit.out_of_scope and not any(selection.keys(snapshot.repository, unit))
+    )  # fmt: skip
+    origin = provenance(snapshot, selection)
+    return Worklist(origin, tuple(groups), selection.units, others, wanted, silent)
 
 
 def _groups(snapshot: Snapshot, selection: Selection, unit: Unit) -> Iterator[Group]:

@@ -67,10 +67,15 @@ def _with(repository: Repository, name: str, chosen: CriteriaSet) -> Repository:
             for key, one in repository.assessments.items()
         },
         appraisals={
-            key: replace(one, version=chosen.version) if key.set == name else one
+            key: _of_version(one, chosen.version) if key.set == name else one
             for key, one in repository.appraisals.items()
         },
     )  # fmt: skip
+
+
+def _of_version(one: Appraisal, version: int) -> Appraisal:
+    rounds = tuple(replace(each, version=version) for each in one.earlier)
+    return replace(one, version=version, earlier=rounds)
 
 
 def _differs(before: Repository, after: Repository, name: str) -> bool:
@@ -95,9 +100,14 @@ def _without_strangers(
     found = {}
     for key, one in after.appraisals.items():
         lost = gone(before, after, key) if key.set in changed else frozenset()
-        kept = {name: answer for name, answer in one.results.items() if name not in lost}
-        found[key] = replace(one, results=kept)
+        rounds = tuple(_kept(each, lost) for each in one.earlier)
+        found[key] = replace(_kept(one, lost), earlier=rounds)
     return found
+
+
+def _kept(one: Appraisal, lost: frozenset[str]) -> Appraisal:
+    kept = {name: answer for name, answer in one.results.items() if name not in lost}
+    return replace(one, results=kept)
 
 
 def gone(before: Repository, after: Repository, key: Key) -> frozenset[str]:

@@ -23,6 +23,8 @@ def remedies_for(
     They stand in assessments of the unit that the finding is about, or that was visited.
     """
     units = {finding.unit, visit.unit} - {""}
+    if any(repository.findings_named(unit, finding.id) > 1 for unit in units):
+        return ()  # a remedy could mean either
     return tuple(
         remedy.as_of(as_of)
         for unit in sorted(units)
