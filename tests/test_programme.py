@@ -292,3 +292,22 @@ def test_a_whole_set_explained(root: Path, run: Run) -> None:
     )
     # a criterion of the same name as a set is still the criterion of that set
     assert "k1  Mô hình" in run("explain", "phuong-x", "mini:k1", *AS_OF, cwd=root).stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "begins"),
+    [
+        (("unmet",), "a.json", "{"), (("unmet",), "a.csv", "unit,name,"), (("unmet",), "a.txt", "Phường X"),
+        (("status",), "a.json", "{"), (("compare",), "a.csv", "unit,name,"), (("proposals",), "a.md", "# "),
+        (("proposals",), "a.csv", "set,criterion,"), (("criteria", "list"), "a.json", "{"),
+        (("rollup", "phuong-x"), "a.json", "{"), (("checks",), "a.csv", "code,"),
+        (("unmet", "--format", "csv"), "a.json", "unit,name,"),
+    ],
+)  # fmt: skip
+def test_the_format_by_the_ending_of_the_file(
+    root: Path, run: Run, command: tuple[str, ...], name: str, begins: str
+) -> None:
+    day = () if command == ("checks",) else AS_OF
+    done = run(*command, "-o", name, *day, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert (root / name).read_text("utf-8").startswith(begins)

@@ -23,8 +23,10 @@ from ansecurity_cli.cli.options import (
     Periods,
     ProblemFormat,
     Sets,
-    Table,
+    Shown,
     Units,
+    by_ending,
+    list_by_ending,
 )
 
 
@@ -124,7 +126,7 @@ def status(
     units: Units = None,
     sets: Sets = None,
     periods: Periods = None,
-    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    format_: Shown = None,
     as_of: AsOf = None,
     alone: Alone = False,
     fail_on: Gate = FailOn.NEVER,
@@ -134,7 +136,7 @@ def status(
     from ansecurity_cli.cli import reporting
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
-    return reporting.status(context.obj, asked, format_)
+    return reporting.status(context.obj, asked, by_ending(format_, target))
 
 
 def unmet(
@@ -142,7 +144,7 @@ def unmet(
     units: Units = None,
     sets: Sets = None,
     periods: Periods = None,
-    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    format_: Shown = None,
     as_of: AsOf = None,
     alone: Alone = False,
     kinds: Annotated[
@@ -175,7 +177,7 @@ def unmet(
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
     narrow = Narrow(tuple(kinds or ()), overdue, due_within, owner)
-    return reporting.unmet(context.obj, asked, format_, narrow)
+    return reporting.unmet(context.obj, asked, by_ending(format_, target), narrow)
 
 
 def report(
@@ -255,7 +257,7 @@ def compare(
     units: Units = None,
     sets: Sets = None,
     periods: Periods = None,
-    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    format_: Shown = None,
     as_of: AsOf = None,
     alone: Alone = False,
     fail_on: Annotated[
@@ -275,7 +277,7 @@ def compare(
     from ansecurity_cli.cli import comparing
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, target=target)
-    return comparing.compare(context.obj, asked, format_, fail_on)
+    return comparing.compare(context.obj, asked, by_ending(format_, target), fail_on)
 
 
 def rollup(
@@ -286,7 +288,7 @@ def rollup(
     ] = By.UNIT,
     sets: Sets = None,
     periods: Periods = None,
-    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    format_: Shown = None,
     as_of: AsOf = None,
     target: Output = None,
 ) -> int:
@@ -298,7 +300,7 @@ def rollup(
     from ansecurity_cli.cli import rolling
 
     asked = Asked.about(units, sets, periods, as_of, alone=False, target=target)
-    return rolling.rollup(context.obj, asked, format_, by)
+    return rolling.rollup(context.obj, asked, by_ending(format_, target), by)
 
 
 def proposals(
@@ -306,8 +308,13 @@ def proposals(
     units: Units = None,
     sets: Sets = None,
     format_: Annotated[
-        ListFormat, typer.Option("--format", help="How it is shown.")
-    ] = ListFormat.TABLE,
+        ListFormat | None,
+        typer.Option(
+            "--format",
+            help="How it is shown; default: by the ending of the file, else as a table.",
+            show_default=False,
+        ),
+    ] = None,
     unanswered: Annotated[
         bool, typer.Option("--unanswered", help="Only those without a reply.")
     ] = False,
@@ -322,15 +329,16 @@ def proposals(
     from ansecurity_cli.cli import proposing
 
     asked = Asked.about(units, sets, None, as_of, alone=alone, target=target)
-    return proposing.proposals(context.obj, asked, format_, unanswered=unanswered)
+    shown = format_ or list_by_ending(target)
+    return proposing.proposals(context.obj, asked, shown, unanswered=unanswered)
 
 
 def checks(
     context: typer.Context,
-    format_: Annotated[Table, typer.Option("--format", help="How it is shown.")] = Table.TABLE,
+    format_: Shown = None,
     target: Output = None,
 ) -> int:
     """All kinds of problems that check can tell of."""
     from ansecurity_cli.cli import codes
 
-    return codes.listed(context.obj, format_, target)
+    return codes.listed(context.obj, by_ending(format_, target), target)

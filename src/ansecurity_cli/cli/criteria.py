@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ansecurity_cli.cli.options import AsOf, Output, Table
+from ansecurity_cli.cli.options import AsOf, Output, Shown, by_ending
 
 
 class FailOnFlip(StrEnum):
@@ -15,9 +15,6 @@ class FailOnFlip(StrEnum):
 
     FLIP = "flip"
     NEVER = "never"
-
-
-Shown = Annotated[Table, typer.Option("--format", help="How it is shown.")]
 
 
 def group() -> typer.Typer:
@@ -36,7 +33,7 @@ def _criteria() -> None:
 
 def listed(
     context: typer.Context,
-    format_: Shown = Table.TABLE,
+    format_: Shown = None,
     as_of: AsOf = None,
     target: Output = None,
 ) -> int:
@@ -47,7 +44,7 @@ def listed(
     """
     from ansecurity_cli.cli import weighing
 
-    return weighing.listed(context.obj, format_, as_of, target)
+    return weighing.listed(context.obj, by_ending(format_, target), as_of, target)
 
 
 def show(
@@ -55,7 +52,7 @@ def show(
     name: Annotated[
         str, typer.Argument(metavar="SET", help="The criteria set: id, or id@version.")
     ],
-    format_: Shown = Table.TABLE,
+    format_: Shown = None,
     as_of: AsOf = None,
     target: Output = None,
 ) -> int:
@@ -65,7 +62,7 @@ def show(
     """
     from ansecurity_cli.cli import weighing
 
-    return weighing.show(context.obj, name, format_, as_of, target)
+    return weighing.show(context.obj, name, by_ending(format_, target), as_of, target)
 
 
 def impact(
@@ -78,7 +75,7 @@ def impact(
         str,
         typer.Argument(metavar="NEW", help="The set as it would be: id, id@version, or a file."),
     ],
-    format_: Shown = Table.TABLE,
+    format_: Shown = None,
     as_of: AsOf = None,
     fail_on: Annotated[
         FailOnFlip,
@@ -96,5 +93,10 @@ def impact(
     from ansecurity_cli.cli import weighing
 
     return weighing.impact(
-        context.obj, (old, new), format_, as_of, target, fail=fail_on is FailOnFlip.FLIP
-    )
+        context.obj,
+        (old, new),
+        by_ending(format_, target),
+        as_of,
+        target,
+        fail=fail_on is FailOnFlip.FLIP,
+    )  # fmt: skip

@@ -97,6 +97,24 @@ class By(StrEnum):
     TYPE = "type"
 
 
+Shown = Annotated[
+    Table | None,
+    typer.Option(
+        "--format",
+        help="How it is shown; default: by the ending of the file, else as a table.",
+        show_default=False,
+    ),
+]
+
+
+def by_ending(shown: Table | None, target: Path | None) -> Table:
+    """The format that was asked for, or that a file's ending names."""
+    if shown is not None:
+        return shown
+    endings = {".json": Table.JSON, ".csv": Table.CSV}
+    return endings.get(target.suffix.lower(), Table.TABLE) if target else Table.TABLE
+
+
 class ListFormat(StrEnum):
     """Formats of `proposals`."""
 
@@ -104,6 +122,13 @@ class ListFormat(StrEnum):
     MARKDOWN = "markdown"
     JSON = "json"
     CSV = "csv"
+
+
+def list_by_ending(target: Path | None) -> ListFormat:
+    """The format of a list that a file's ending names."""
+    if target is not None and target.suffix.lower() in (".md", ".markdown"):
+        return ListFormat.MARKDOWN
+    return ListFormat(by_ending(None, target).value)
 
 
 class PageFormat(StrEnum):
