@@ -609,7 +609,7 @@ ANSWERS = (
 def backed(rule: Any, answer: Any, shelf: Any, names: Sequence[str], asked: str) -> Outcome:
     criterion = {"id": "k", "title": "K", "rule": rule, "evidence": asked}
     sources = {
-        "criteria/s.yaml": {**SOUND["criteria/t.yaml"], "id": "s", "criteria": [criterion]},
+        "criteria/s.yaml": {**SOUND["criteria/t.yaml"], "id": "s", "applies_to": ["phuong"], "criteria": [criterion]},
         "units/u/unit.yaml": SOUND["units/u/unit.yaml"],
         "units/u/2023/s.yaml": {
             **SOUND["units/u/2023/t.yaml"], "set": "s", "tally": {"on": "2024-01-01", "met": 0, "total": 3},
