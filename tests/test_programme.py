@@ -311,3 +311,12 @@ def test_the_format_by_the_ending_of_the_file(
     done = run(*command, "-o", name, *day, cwd=root)
     assert done.returncode == 0, done.stderr
     assert (root / name).read_text("utf-8").startswith(begins)
+
+
+def test_a_criterion_that_could_not_be_decided_is_not_called_unknown(root: Path, run: Run) -> None:
+    file = root / "units/phuong-x/2026/mini.yaml"
+    file.write_text(file.read_text("utf-8").replace("value: 1", "valeu: 1"), "utf-8")
+    done = run("explain", "phuong-x", "k1", *AS_OF, cwd=root)
+    assert done.returncode == 3
+    assert "chưa xét được “k1” của bộ “mini”" in done.stderr
+    assert "units/phuong-x/2026/mini.yaml có lỗi" in done.stderr

@@ -163,6 +163,12 @@ def _criterion(snapshot: Snapshot, selection: Selection, unit: Unit, query: str)
             say("“{unit}” has no result by “{set}” here", unit=unit.name, set=query.rstrip(":")),
             code=Exit.NOTHING,
         )
+    broken = [one for one in results if one.criteria_set and one.criteria_set.find(name)]
+    if broken:  # the set has it, but nothing could be decided
+        raise AnsecurityError(
+            say("“{name}” of “{set}” is not decided", name=name, set=broken[-1].key.set),
+            *broken[-1].notes, code=Exit.NOTHING,
+        )  # fmt: skip
     raise AnsecurityError(
         say("“{unit}” has no criterion “{name}”", unit=unit.name, name=query),
         *suggest(name, _ids(results))[:1], code=Exit.NOTHING,

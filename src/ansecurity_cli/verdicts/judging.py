@@ -126,6 +126,9 @@ class Judge:
             return None
         if not criterion.not_applicable_allowed:
             return Ruling(Outcome.UNKNOWN, say("“not applicable” isn't allowed here"))
+        if criterion.reason_required and not answer.not_applicable.strip():
+            why = say("said not to apply, but without the reason that is asked for")
+            return Ruling(Outcome.UNKNOWN, why, say("give the reason"))
         if self._both(criterion):
             why = say("“not applicable” and values: it isn't clear which holds")
             return Ruling(Outcome.UNKNOWN, why, say("keep one of the two"))
