@@ -179,7 +179,7 @@ def _incidents(n: int) -> Make:
 def _plans(n: int) -> Make:
     given = visit("Chữ", ("phuong-x",))
     first = given["findings"][0]
-    given["findings"] = [{**first, "id": f"tt-{number}"} for number in range(n)]
+    given["findings"] = [{**first, "id": f"kt-{number}"} for number in range(n)]
     return _all({"units/thi-xa/inspections/2026-05-19-doan.yaml": {**given, "date": "2026-05-19"}})
 
 

@@ -14,7 +14,7 @@ from ansecurity_cli.model.rules import Include
 _Trail: TypeAlias = tuple[tuple[str, int], ...]
 # In one set: sets that include each other's twice would double with every set.
 _MOST_COPIES = 10_000
-_MOST_AT_ALL = 200_000
+_MOST_AT_ALL = 40_000
 _DEEPEST = 8  # from set to set; what is copied in is copied again on every level
 
 
@@ -91,8 +91,7 @@ class Includes:
             return None
         self.gaps += not other.sound  # what is copied from a file with errors decides nothing
         self.partial = self.partial or other.completeness != "full"
-        self.copied += sum(1 for one in other.walk())
-        if self.copied > _MOST_COPIES or self.all_copied > _MOST_AT_ALL:
+        if self.copied > _MOST_COPIES or self.all_copied + self.copied > _MOST_AT_ALL:
             self.gaps += 1
             message = say("the sets include more than {n} criteria", n=_MOST_COPIES)
             self._problem("include-cycle", at.at("set"), message)
@@ -129,6 +128,7 @@ class Includes:
                     self._problem("unknown-criterion", at, message, *related)
                 continue
             whole = found if other.extends else self._node(found, (*trail, key))
+            self.copied += sum(1 for _ in whole.walk())
             yield _copy(whole, node, node.depth + 1)
 
 
