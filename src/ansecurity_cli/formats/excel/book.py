@@ -39,9 +39,7 @@ class Book:
         self.illustrative = illustrative
         self._buffer, self._names = io.BytesIO(), set[str]()
         self._looks: dict[tuple[tuple[str, object], ...], Format] = {}
-        self._book = xlsxwriter.Workbook(
-            self._buffer, {"in_memory": True, "default_format_properties": {**_FONT}}
-        )
+        self._book = xlsxwriter.Workbook(self._buffer, {"in_memory": True})
         self._book.set_properties({
             "title": inert(title), "author": f"ansecurity {version}",
             "created": datetime.combine(origin.as_of, time(), UTC),  # the day, not the clock
@@ -77,7 +75,7 @@ class Book:
         """A look, made once."""
         key = tuple(sorted(properties.items()))
         if key not in self._looks:
-            self._looks[key] = self._book.add_format(dict(properties))
+            self._looks[key] = self._book.add_format({**_FONT, **properties})
         return self._looks[key]
 
     def states(self) -> dict[str, Format]:

@@ -99,7 +99,7 @@ def proposals(book: Book, view: Layout) -> None:
     t, told = book.words.t, view.page.programme.proposals
     columns = (
         Column(t("Id"), 9, "id"), Column(t("Proposal"), 46), Column(t("From"), 22),
-        Column(t("About"), 30), Column(t("Reported to"), 22), Column(t("On"), 12, "day"),
+        Column(t("About"), 30), Column(t("Reported to"), 22), Column(t("Reported on"), 12, "day"),
         Column(t("State"), 14), Column(t("Days without a reply"), 11, "number"),
         Column(t("Reply"), 34), Column(t("Replied on"), 12, "day"), Column(t("Place"), 26),
     )  # fmt: skip

@@ -18,7 +18,7 @@ def write(book: Book, view: Layout) -> None:
     t, page = book.words.t, view.page
     columns = (
         Column(t("Unit"), 26), Column(t("Criteria set"), 26), Column(t("Period"), 10, "id"),
-        Column(t("Result"), 14, "state"), Column(t("Standing"), 15, "state"),
+        Column(t("Result"), 14, "state"), Column(t("Conclusion"), 15, "state"),
         Column(t("Met"), 7, "number"), Column(t("Unmet"), 7, "number"),
         Column(t("Unknown"), 7, "number"), Column(t("Not applicable"), 8, "number"),
         Column(t("Coverage"), 9, "share"), Column(t("Points, certain"), 9, "number"),

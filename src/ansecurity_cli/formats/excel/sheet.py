@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -107,10 +107,11 @@ class Sheet:
                 self.made.write_blank(self.row, at, None, self.book.look(**look))
             case date() if value >= _FIRST_DAY:
                 style = self.book.look(**look, num_format=self.book.day_format)
-                self.made.write_datetime(self.row, at, value, style)
+                moment = datetime.combine(value, time())
+                self.made.write_datetime(self.row, at, moment, style)
             case int() | Decimal() if _is_exact(value):
                 shown = {"num_format": "0.0%"} if column.kind == "share" else {}
-                self.made.write_number(self.row, at, value, self.book.look(**look, **shown))
+                self.made.write_number(self.row, at, float(value), self.book.look(**look, **shown))
             case _:
                 text = value if isinstance(value, str) else self.book.words.value(value)
                 self._string(at, column, self._text(text), look)
