@@ -20,8 +20,7 @@ def write(book: Book, view: Layout, matrix: Matrix) -> None:
     each = (Column(t("Result"), 13, "state"), Column(t("Value"), 10))
     columns = (
         Column(t("Id"), 8, "id"), Column(t("Criterion"), 44), Column(t("Needed"), 13),
-        *each * len(matrix.units), Column(t("Units that meet it"), 9, "number"),
-        Column(t("Units asked"), 9, "number"),
+        *each * len(matrix.units), *(_counts(view) if len(matrix.units) > 1 else ()),
     )  # fmt: skip
     heading = view.set_in(known.title or known.name, matrix.period)
     pages = math.ceil(len(matrix.units) / UNITS_ABREAST)
@@ -33,6 +32,11 @@ def write(book: Book, view: Layout, matrix: Matrix) -> None:
     for row in matrix.rows:
         sheet.line(_cells(view, row), depth=row.depth, bold=row.counted)
     sheet.close()
+
+
+def _counts(view: Layout) -> tuple[Column, Column]:
+    t = view.words.t
+    return Column(t("Units that meet it"), 9, "number"), Column(t("Units asked"), 9, "number")
 
 
 def name(view: Layout, unit: Unit) -> str:
@@ -48,4 +52,5 @@ def _cells(view: Layout, row: MatrixRow) -> Iterator[Value]:
     for cell in row.cells:
         yield view.words.outcome(cell.outcome)
         yield view.worded(cell.value) or None
-    yield from (row.met, row.asked)
+    if len(row.cells) > 1:
+        yield from (row.met, row.asked)

@@ -24,6 +24,7 @@ _A4, _PORTRAIT = 9, 92  # the number of the paper; the characters that fit acros
 _LONGEST = 32_000  # of a cell; Excel drops what is longer
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar is wrong
 _EXACT = 15  # digits of a number that Excel keeps
+_LINE, _TALLEST = 16, 400  # the height of a line and of a row, in points
 _DEEPEST = 10  # levels that are shown by indenting
 _LEADING = "=+-@＝＋－＠"  # what a spreadsheet takes for a formula when the cell is edited
 
@@ -57,9 +58,9 @@ class Sheet:
         """A line across the whole sheet."""
         last, text = len(self.columns) - 1, self._text(text)
         style = self.book.look(text_wrap=True, valign="vcenter", **look)
-        across = min(self._width, 2 * _PORTRAIT)
-        lines = math.ceil(1.25 * len(text) / across) or 1
-        self.made.set_row(self.row, (20 if "font_size" in look else 17) * min(lines, 20))
+        scale = 1.25 if "font_size" in look else 1.0
+        lines = lines_of(text, min(self._width, 2 * _PORTRAIT) / scale)
+        self.made.set_row(self.row, min(_LINE * scale * lines, _TALLEST))
         self.made.merge_range(self.row, 0, self.row, last, "", style)
         self.made.write_string(self.row, 0, text, style)
         self.row += 1
@@ -76,13 +77,23 @@ class Sheet:
         )
         self.row += 1
         self.first = self.row
+        groups = tuple(groups)
+        if groups:
+            self.row += 1
+        for at in range(len(self.columns) if groups else 0):
+            self.made.write_blank(self.first, at, None, look)
         for start, end, text in groups:
-            self.row = self.first + 1
             if end > start:
                 self.made.merge_range(self.first, start, self.first, end, "", look)
             self.made.write_string(self.first, start, self._text(text), look)
+        if groups:
+            across = ((sum(one.width for one in self.columns[a : b + 1]), t) for a, b, t in groups)
+            tallest = max(lines_of(text, 0.9 * width) for width, text in across)
+            self.made.set_row(self.first, min(_LINE * tallest, _TALLEST))
         for at, one in enumerate(self.columns):
             self.made.write_string(self.row, at, self._text(one.head), look)
+        tallest = max(lines_of(one.head, 0.9 * one.width) for one in self.columns)
+        self.made.set_row(self.row, _LINE * tallest)
         self.head, self.row = self.row, self.row + 1
         self.made.repeat_rows(self.first, self.head)
         self.made.freeze_panes(self.row, fixed)
@@ -91,16 +102,23 @@ class Sheet:
 
     def line(self, values: Iterable[Value], *, depth: int = 1, bold: bool = False) -> None:
         """One row; `depth` indents the texts of the second column."""
+        tallest = 1
         for at, (column, value) in enumerate(zip(self.columns, values, strict=True)):
             indent = min(depth - 1, _DEEPEST) if at == 1 else 0
             self._cell(at, column, value, {"bold": True} if bold else {}, indent)
+            if isinstance(value, str):
+                width = (column.width - indent) * (0.98 if bold else 1.08)
+                tallest = max(tallest, lines_of(value, width))
+        # No program finds the height by itself in every file it opens.
+        self.made.set_row(self.row, min(_LINE * tallest, _TALLEST))
         self.row += 1
 
     def _cell(
         self, at: int, column: Column, value: Value, look: dict[str, object], indent: int
     ) -> None:
         look = {"border": 1, "valign": "top", "text_wrap": True, **look}
-        look |= {"align": "center"} if column.kind == "state" else {}
+        side = {"state": "center", "number": "right", "share": "right"}.get(column.kind)
+        look |= {"align": side} if side else {}
         look |= {"indent": indent} if indent else {}
         match value:
             case None:
@@ -153,3 +171,18 @@ def _is_exact(value: int | Decimal) -> bool:
     return number.is_finite() and len(number.normalize().as_tuple().digits) <= _EXACT and (
         number == 0 or abs(number.adjusted()) < 300
     )  # fmt: skip
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of so many characters."""
+    across = max(int(width), 1)
+    if len(text) <= across:
+        return 1
+    lines, room = 1, across
+    for word in text.split():
+        long = len(word)
+        if long > room and room < across:
+            lines, room = lines + 1, across
+        more = max(0, math.ceil(long / across) - 1)
+        lines, room = lines + more, room - (long - more * across) - 1
+    return lines
