@@ -47,19 +47,13 @@ class Book:
         self._foot = f"&Lansecurity {running(version)} · {running(origin.digest)}&R&P/&N"
 
     def sheet(
-        self,
-        name: str,
-        heading: str,
-        columns: Sequence[Column],
-        *,
-        ending: str = "",
-        pages: int = 1,
+        self, name: str, heading: str, columns: Sequence[Column], *, ending: str = ""
     ) -> Sheet:
         """A new sheet with its heading; `ending` is the part of its name that is never cut."""
         made = self._book.add_worksheet(sheet_name(name, ending, self._names))
         made.set_header(f"&L{running(heading)}&R{running(self.as_of)}")
         made.set_footer(self._foot)
-        return Sheet(self, made, heading, columns, pages)
+        return Sheet(self, made, heading, columns)
 
     @property
     def as_of(self) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from ansecurity_cli.formats.excel.book import Book
 from ansecurity_cli.formats.excel.sheet import Column, Value
-from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout
+from ansecurity_cli.formats.layout import Layout
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.matrix import Matrix, MatrixRow
 
@@ -23,8 +22,7 @@ def write(book: Book, view: Layout, matrix: Matrix) -> None:
         *each * len(matrix.units), *(_counts(view) if len(matrix.units) > 1 else ()),
     )  # fmt: skip
     heading = view.set_in(known.title or known.name, matrix.period)
-    pages = math.ceil(len(matrix.units) / UNITS_ABREAST)
-    sheet = book.sheet(known.name, heading, columns, ending=str(matrix.period), pages=pages)
+    sheet = book.sheet(known.name, heading, columns, ending=str(matrix.period))
     if view.partial(known):
         sheet.note(view.partial(known), italic=True)
     groups = [(_FIXED + 2 * n, name(view, unit)) for n, unit in enumerate(matrix.units)]

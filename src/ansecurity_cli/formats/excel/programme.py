@@ -20,14 +20,14 @@ def worklist(book: Book, view: Layout) -> None:
     """A row a criterion that is open, then what surrounds the criteria."""
     t, report = book.words.t, view.page.worklist
     columns = (
-        Column(t("Unit"), 24), Column(t("Criteria set"), 22), Column(t("Period"), 9, "id"),
-        Column(t("Kind"), 13), Column(t("Id"), 9, "id"), Column(t("Content"), 40),
+        Column(t("Unit"), 22), Column(t("Id"), 9, "id"), Column(t("Content"), 36),
+        Column(t("Criteria set"), 22), Column(t("Period"), 9, "id"), Column(t("Kind"), 13),
         Column(t("Citation"), 16), Column(t("State"), 12, "state"), Column(t("Reason"), 32),
         Column(t("Missing"), 22), Column(t("Remedy"), 30), Column(t("Owner"), 20),
         Column(t("Due"), 12, "day"), Column(t("Overdue"), 10), Column(t("Place"), 26),
     )  # fmt: skip
     sheet = book.sheet(t("To do"), book.words.say("To do: {title}", title=view.title), columns)
-    sheet.heads(fixed=1)
+    sheet.heads(fixed=3)
     for group in report.groups:
         for item in group.items if group.begun else ():
             sheet.line(_item(view, group, item))
@@ -40,12 +40,13 @@ def worklist(book: Book, view: Layout) -> None:
     sheet.close()
 
 
-def _who(view: Layout, group: Group) -> Iterator[Value]:
+def _head(view: Layout, group: Group, id_: str, content: str, kind: str) -> Iterator[Value]:
     known = group.result.criteria_set
     mark = f" ({view.words.t('illustrative')})" if view.illustrative(group.unit) else ""
     yield f"{group.unit.name}{mark}"
+    yield from (id_ or None, content)
     yield known.name if known else group.result.key.set
-    yield str(group.result.key.period)
+    yield from (str(group.result.key.period), _kind(view, kind))
 
 
 def _kind(view: Layout, kind: str) -> str:
@@ -55,10 +56,8 @@ def _kind(view: Layout, kind: str) -> str:
 
 def _item(view: Layout, group: Group, item: Item) -> Iterator[Value]:
     verdict, criterion, words = item.verdict, item.criterion, view.words
-    yield from _who(view, group)
-    yield _kind(view, item.kind)
-    yield criterion.id or None
-    yield view.title_of(criterion) if criterion.id else words.t("Other criteria")
+    text = view.title_of(criterion) if criterion.id else words.t("Other criteria")
+    yield from _head(view, group, criterion.id, text, item.kind)
     yield criterion.cite or None
     yield words.outcome(verdict.outcome)
     yield "; ".join(view.reasons(verdict))
@@ -71,9 +70,8 @@ def _item(view: Layout, group: Group, item: Item) -> Iterator[Value]:
 
 
 def _blank(view: Layout, group: Group) -> Iterator[Value]:
-    yield from _who(view, group)
-    yield _kind(view, "criterion")
-    yield from (None, view.words(message_of(group)), None)
+    yield from _head(view, group, "", view.words(message_of(group)), "criterion")
+    yield None
     yield view.words.outcome(Outcome.UNKNOWN)
     yield from [None] * 7
 
@@ -81,9 +79,10 @@ def _blank(view: Layout, group: Group) -> Iterator[Value]:
 def _task(view: Layout, task: Task) -> Iterator[Value]:
     about, words = task.about, view.words
     yield about.unit.name if about.unit else None
-    yield about.criteria_set.name if about.criteria_set else None
-    yield from (None, _kind(view, task.kind), task.id or about.criterion_id or None)
+    yield task.id or about.criterion_id or None
     yield task.text if isinstance(task.text, str) else words(task.text)
+    yield about.criteria_set.name if about.criteria_set else None
+    yield from (None, _kind(view, task.kind))
     yield from (None, words.state(task.state) if task.state else None, None, None)
     actions = (f"{one.action} ({words.state(one.status)})" for one in task.remedies)
     missing = words.t("no remedy yet") if task.kind == "finding" else None
@@ -105,7 +104,7 @@ def proposals(book: Book, view: Layout) -> None:
     )  # fmt: skip
     title = book.words.say("Proposals: {title}", title=view.title)
     sheet = book.sheet(t("Proposals"), title, columns)
-    sheet.heads(fixed=1)
+    sheet.heads(fixed=2)
     for one in told:
         if isinstance(one.what, Proposal):
             sheet.line(_proposal(view, one, one.what))

@@ -31,7 +31,7 @@ def write(book: Book, view: Layout) -> None:
     if page.provenance.unreadable:
         head = say("Files that could not be used: {n}", n=len(page.provenance.unreadable))
         sheet.note(f"⚠ {book.words(head)}. {t('They are named on the last sheet.')}", bold=True)
-    sheet.heads(fixed=1)
+    sheet.heads(fixed=3)
     for one in page.status.units:
         for row in one.rows:
             sheet.line((*_who(view, one.unit, row), *_how(view, row)))

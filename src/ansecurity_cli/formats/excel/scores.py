@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -18,7 +17,7 @@ from ansecurity_cli.reports.status import Row
 from ansecurity_cli.verdicts.outcome import Score, Verdict
 from ansecurity_cli.verdicts.totals import Total
 
-_FIXED, _ABREAST = 3, 2  # columns before the units; units across a page
+_FIXED = 3  # columns before the units
 
 
 def write(book: Book, view: Layout, matrix: Matrix) -> None:
@@ -36,8 +35,7 @@ def write(book: Book, view: Layout, matrix: Matrix) -> None:
     heading = view.set_in(known.title or known.name, matrix.period)
     title = book.words.say("Score sheet: {set}", set=heading)
     short = book.words.say("Points {set}", set=known.name)
-    pages = math.ceil(len(matrix.units) / _ABREAST)
-    sheet = book.sheet(short, title, columns, ending=str(matrix.period), pages=pages)
+    sheet = book.sheet(short, title, columns, ending=str(matrix.period))
     groups = [(_FIXED + 3 * n, name(view, unit)) for n, unit in enumerate(matrix.units)]
     sheet.heads(((at, at + 2, text) for at, text in groups), fixed=_FIXED)
     for row in matrix.rows:

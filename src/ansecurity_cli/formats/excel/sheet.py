@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter.format import Format
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Value = str | int | Decimal | date | None
 _A4, _PORTRAIT = 9, 92  # the number of the paper; the characters that fit across it
+_READABLE = 170  # characters across a landscape page that can still be read; more take two
+_ACROSS = 130  # the widest that surely stands on the first of several pages
 _LONGEST = 32_000  # of a cell; Excel drops what is longer
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar is wrong
 _EXACT = 15  # digits of a number that Excel keeps
@@ -42,11 +45,11 @@ class Sheet:
     """Written from top to bottom, then closed."""
 
     def __init__(
-        self, book: Book, made: Worksheet, heading: str, columns: Sequence[Column], pages: int
+        self, book: Book, made: Worksheet, heading: str, columns: Sequence[Column]
     ) -> None:
-        self.book, self.made, self.columns, self.pages = book, made, columns, pages
-        self.row = 0
+        self.book, self.made, self.columns, self.row = book, made, columns, 0
         self._width = sum(one.width for one in columns)
+        self.pages = max(1, math.ceil(self._width / _READABLE))
         for at, one in enumerate(columns):
             made.set_column(at, at, one.width)
         self.note(heading, bold=True, font_size=14)
@@ -55,11 +58,13 @@ class Sheet:
             self.note(book.words.t("Illustrative data, not real results"), bold=True)
 
     def note(self, text: str, **look: object) -> None:
-        """A line across the whole sheet."""
-        last, text = len(self.columns) - 1, self._text(text)
+        """A line above the table, as wide as the first page that is printed."""
+        text, widths = self._text(text), [one.width for one in self.columns]
+        ends = [*accumulate(widths)]
+        last = max(1, sum(one <= _ACROSS for one in ends) - 1)
         style = self.book.look(text_wrap=True, valign="vcenter", **look)
         scale = 1.25 if "font_size" in look else 1.0
-        lines = lines_of(text, min(self._width, 2 * _PORTRAIT) / scale)
+        lines = lines_of(text, ends[last] / scale)
         self.made.set_row(self.row, min(_LINE * scale * lines, _TALLEST))
         self.made.merge_range(self.row, 0, self.row, last, "", style)
         self.made.write_string(self.row, 0, text, style)
