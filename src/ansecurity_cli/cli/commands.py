@@ -189,7 +189,7 @@ def report(
         PageFormat | None,
         typer.Option(
             "--format",
-            help="Markdown or HTML; default: by the ending of the file, else Markdown.",
+            help="How it is written; default: by the ending of the file, else as Markdown.",
             show_default=False,
         ),
     ] = None,
@@ -205,7 +205,7 @@ def report(
         ),
     ] = False,
 ) -> int:
-    """The report, as Markdown or HTML.
+    """The report: Markdown, HTML, an Excel workbook or a PDF.
 
     A page to read, print and paste from. Files that can't be read are named on top.
     """

@@ -136,6 +136,8 @@ class PageFormat(StrEnum):
 
     MARKDOWN = "markdown"
     HTML = "html"
+    XLSX = "xlsx"
+    PDF = "pdf"
 
 
 class ProblemFormat(StrEnum):

@@ -6,8 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from ansecurity_cli import __version__
-from ansecurity_cli.cli import clock
+from ansecurity_cli.cli import clock, rendering
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Table
@@ -66,30 +65,20 @@ def _wanted(narrow: Narrow, as_of: date) -> Filter:
 
 def report(session: Session, asked: Asked, shown: PageFormat | None, *, check: bool) -> int:
     """Write the page, or compare it with what stands in the file."""
-    if check and asked.target is None:
-        raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
+    shown = rendering.chosen(shown, asked.target, check=check)
     snapshot = take(session, clock.as_of(asked.as_of))
     wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
-    if (shown or _by_ending(asked.target)) is PageFormat.HTML:
-        from ansecurity_cli.formats.html import page as render
-    else:
-        from ansecurity_cli.formats.markdown import page as render
-    text = render(view, session.words, __version__)
+    data = rendering.render(view, session.words, shown)
     if check and asked.target is not None:
-        return _compare(session, asked.target, text)
-    session.emit(text, asked.target)
+        return _compare(session, asked.target, data)
+    session.deliver(data, asked.target)
     return _code(view.status, asked.fail_on)
 
 
-def _by_ending(target: Path | None) -> PageFormat:
-    html = target is not None and target.suffix.lower() in (".html", ".htm")
-    return PageFormat.HTML if html else PageFormat.MARKDOWN
-
-
-def _compare(session: Session, target: Path, text: str) -> int:
+def _compare(session: Session, target: Path, data: bytes) -> int:
     try:
-        same = target.read_bytes() == text.encode("utf-8")
+        same = target.read_bytes() == data
     except OSError as error:
         raise AnsecurityError(say("there is no file or folder “{path}”", path=target)) from error
     if not same:

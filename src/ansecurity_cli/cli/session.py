@@ -74,6 +74,14 @@ class Session:
             output.to_file(target, text)
             self.tell(say("written: {path}", path=target))
 
+    def deliver(self, data: bytes, target: Path | None) -> None:
+        """The same for bytes; only text is ever shown."""
+        if target is None:
+            output.to_stdout(data.decode("utf-8"))
+        else:
+            output.replace(target, data)
+            self.tell(say("written: {path}", path=target))
+
     def tell(self, message: Message) -> None:
         """Say something that isn't a result."""
         output.to_stderr(self.words(message) + "\n")

@@ -129,16 +129,17 @@ class Evaluation:
     def _judged(self, grounds: _Grounds, notes: tuple[Message, ...]) -> Result:
         verdicts = self._verdicts(grounds, grounds.appraisal)
         outcome = whole(grounds.criteria_set, verdicts)
-        self_outcome = None
+        self_outcome, self_total = None, None
         if grounds.appraisal and grounds.appraisal.results:
             own = self._verdicts(grounds, None)
             self_outcome = whole(grounds.criteria_set, own)
+            self_total = total_of(grounds.criteria_set, own)
             verdicts = beside(verdicts, own)
         tally, missing = counts(grounds.criteria_set, verdicts)
         return Result(
             grounds.key, outcome, tally, self._standing(grounds, outcome), verdicts,
             grounds.criteria_set, grounds.assessment, grounds.appraisal, notes, self_outcome,
-            missing, total_of(grounds.criteria_set, verdicts),
+            missing, total_of(grounds.criteria_set, verdicts), self_total=self_total,
         )  # fmt: skip
 
     def by_round(self, result: Result) -> tuple[tuple[Appraisal | None, tuple[Verdict, ...]], ...]:

@@ -88,7 +88,7 @@ class Verdict:
     """A ruling on a criterion, with the answer it rests on.
 
     `at` is the answer, else the file that should hold it, else the criterion. `own` is the ruling
-    on the unit's own answer, where an appraiser gave results.
+    on the unit's own answer, where an appraiser gave results, and `own_score` its points.
     """
 
     criterion: Criterion
@@ -98,6 +98,7 @@ class Verdict:
     children: tuple[Verdict, ...] = ()
     own: Ruling | None = None
     score: Score | None = None
+    own_score: Score | None = None
 
     @property
     def self_outcome(self) -> Outcome | None:

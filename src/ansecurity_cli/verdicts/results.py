@@ -30,6 +30,7 @@ class Result:
     declared_unknown: int = 0
     total: Total | None = None
     tallied: bool = False
+    self_total: Total | None = None
 
     def open(self) -> tuple[Verdict, ...]:
         """What still has to be done: unmet and unknown criteria that rest on an answer."""

@@ -53,7 +53,12 @@ def undecided(criteria_set: CriteriaSet | None) -> Counts:
 def beside(verdicts: tuple[Verdict, ...], own: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
     """The verdicts with the unit's own rulings beside them."""
     return tuple(
-        replace(one, own=other.ruling, children=beside(one.children, other.children))
+        replace(
+            one,
+            own=other.ruling,
+            own_score=other.score,
+            children=beside(one.children, other.children),
+        )
         for one, other in zip(verdicts, own, strict=True)
     )
 
