@@ -18,9 +18,7 @@ from docx.shared import Mm, Pt
 
 from ansecurity_cli.formats.word.packing import packed
 
-TARGET = (
-    Path(__file__).parents[1] / "src" / "ansecurity_cli" / "formats" / "word" / "bao-cao.docx"
-)
+TARGET = Path(__file__).parents[1] / "src" / "ansecurity_cli" / "formats" / "word" / "bao-cao.docx"
 FONT = "Times New Roman"
 # Text is 165 mm wide; the quốc hiệu at 12 pt takes 81.4 mm, the tiêu ngữ at 13 pt 53.1 mm.
 LEFT, RIGHT = 68, 97

@@ -10,7 +10,7 @@ from ansecurity_cli import __version__
 from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Table
+from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Paper, Table
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.periods import later
@@ -64,32 +64,54 @@ def _wanted(narrow: Narrow, as_of: date) -> Filter:
     return Filter(tuple(one.value for one in narrow.kinds), narrow.overdue, within, narrow.owner)
 
 
-def report(session: Session, asked: Asked, shown: PageFormat | None, *, check: bool) -> int:
+def report(
+    session: Session, asked: Asked, shown: PageFormat | None, paper: Paper, *, check: bool
+) -> int:
     """Write the page, or compare it with what stands in the file."""
     if check and asked.target is None:
         raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
+    shown = shown or _by_ending(asked.target)
+    if shown is PageFormat.DOCX:
+        from ansecurity_cli.cli import word
+
+        word.ready(asked.target)
+    elif paper.used:
+        raise AnsecurityError(
+            say("{option} is for Word drafts only", option=paper.used), say("add --format docx")
+        )
     snapshot = take(session, clock.as_of(asked.as_of))
     wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
-    if (shown or _by_ending(asked.target)) is PageFormat.HTML:
+    if shown is PageFormat.DOCX:
+        raw = word.draft(session, snapshot, view, paper)
+        return _written(session, asked, view.status, raw, check=check)
+    if shown is PageFormat.HTML:
         from ansecurity_cli.formats.html import page as render
     else:
         from ansecurity_cli.formats.markdown import page as render
     text = render(view, session.words, __version__)
+    return _written(session, asked, view.status, text, check=check)
+
+
+def _written(
+    session: Session, asked: Asked, status: StatusReport, made: str | bytes, *, check: bool
+) -> int:
     if check and asked.target is not None:
-        return _compare(session, asked.target, text)
-    session.emit(text, asked.target)
-    return _code(view.status, asked.fail_on)
+        return _compare(session, asked.target, made)
+    session.emit(made, asked.target)
+    return _code(status, asked.fail_on)
 
 
 def _by_ending(target: Path | None) -> PageFormat:
-    html = target is not None and target.suffix.lower() in (".html", ".htm")
-    return PageFormat.HTML if html else PageFormat.MARKDOWN
+    endings = {
+        ".html": PageFormat.HTML, ".htm": PageFormat.HTML, ".docx": PageFormat.DOCX,
+    }  # fmt: skip
+    return endings.get(target.suffix.lower() if target else "", PageFormat.MARKDOWN)
 
 
-def _compare(session: Session, target: Path, text: str) -> int:
+def _compare(session: Session, target: Path, made: str | bytes) -> int:
     try:
-        same = target.read_bytes() == text.encode("utf-8")
+        same = target.read_bytes() == (made if isinstance(made, bytes) else made.encode("utf-8"))
     except OSError as error:
         raise AnsecurityError(say("there is no file or folder “{path}”", path=target)) from error
     if not same:

@@ -66,13 +66,18 @@ class Session:
         screen = self.screen(to_file=target is not None)
         self.emit(render(view, self.words, screen), target)
 
-    def emit(self, text: str, target: Path | None) -> None:
-        """Show a result, or write it to a file."""
+    def emit(self, made: str | bytes, target: Path | None) -> None:
+        """Show a result, or write it to a file; bytes are for files only."""
         if target is None:
-            output.to_stdout(text)
+            if isinstance(made, bytes):
+                raise TypeError("bytes need a file")
+            output.to_stdout(made)
+            return
+        if isinstance(made, bytes):
+            output.replace(target, made)
         else:
-            output.to_file(target, text)
-            self.tell(say("written: {path}", path=target))
+            output.to_file(target, made)
+        self.tell(say("written: {path}", path=target))
 
     def tell(self, message: Message) -> None:
         """Say something that isn't a result."""
