@@ -109,7 +109,7 @@ def _line(where: Any, width: float, of: float) -> None:
     form.line_spacing, form.space_after = Pt(3), Pt(0)
     paragraph.add_run().font.size = Pt(2)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "2"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
     properties = paragraph._p.get_or_add_pPr()
@@ -187,7 +187,7 @@ def _each(document: Any, name: str, style: str, text: str = "{{ dong }}") -> Any
 def _summary(document: Any) -> None:
     heads = ("STT", "Đơn vị", "Bộ tiêu chí", "Đạt", "Chưa đạt", "Chưa rõ", "Kết luận")
     keys = ("stt", "don_vi", "bo_tieu_chi", "dat", "chua_dat", "chua_ro", "ket_luan")
-    table = _table(document, 4, [11, 40, 43, 15, 14, 14, 28], grid=True)
+    table = _table(document, 4, [13, 38, 38, 15, 17, 17, 27], grid=True)
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].style = "O bang"
         cell.paragraphs[0].alignment = CENTRE

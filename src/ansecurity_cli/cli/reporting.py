@@ -83,7 +83,7 @@ def report(
     wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
     if shown is PageFormat.DOCX:
-        raw = word.draft(session, snapshot, view, paper)
+        raw = word.draft(session, snapshot, wanted.selection, view, paper)
         return _written(session, asked, view.status, raw, check=check)
     if shown is PageFormat.HTML:
         from ansecurity_cli.formats.html import page as render

@@ -14,6 +14,7 @@ from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports import official
 from ansecurity_cli.reports.page import Page
+from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 
 _LARGEST = 20_000_000  # bytes: a template with a picture or two is far below
@@ -36,7 +37,9 @@ def _installed() -> None:
         )
 
 
-def draft(session: Session, snapshot: Snapshot, view: Page, paper: Paper) -> bytes:
+def draft(
+    session: Session, snapshot: Snapshot, selection: Selection, view: Page, paper: Paper
+) -> bytes:
     """The draft; what isn't known of it is said."""
     from ansecurity_cli.formats.word import filling
     from ansecurity_cli.formats.word.letterhead import Wishes
@@ -47,7 +50,7 @@ def draft(session: Session, snapshot: Snapshot, view: Page, paper: Paper) -> byt
     )  # fmt: skip
     if session.words.language != "vi":
         session.tell(say("a Word draft is always in Vietnamese"))
-    wanted = official.build(snapshot, view)
+    wanted = official.build(snapshot, view, selection)
     if wanted.unit is None:
         session.tell(say("who reports is left open (…): name one unit to have it filled in"))
     try:

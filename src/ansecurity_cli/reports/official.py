@@ -13,6 +13,7 @@ from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.matrix import Matrix
 from ansecurity_cli.reports.page import Page
 from ansecurity_cli.reports.programme import Told
+from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.worklist import Group
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.outcome import Outcome
@@ -20,7 +21,7 @@ from ansecurity_cli.verdicts.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is unmet, or unknown, of one unit by one set in one period; `n` counts what has no name."""
+    """What is unmet, or unknown, of one unit by one set in one period."""
 
     group: Group
     items: tuple[Item, ...]
@@ -36,7 +37,7 @@ class Draft:
     """A report of one unit (None: of several, so nobody can be named) with those below it.
 
     `ancestors` are the units above it, the nearest first; `bodies` the parts of units that the
-    sets are about.
+    sets are about; `silent` those of whom no file says anything.
     """
 
     page: Page
@@ -51,6 +52,7 @@ class Draft:
     remedies: tuple[Told, ...]
     proposals: tuple[Told, ...]
     annexes: tuple[Matrix, ...]
+    silent: tuple[Unit, ...]
 
     @property
     def as_of(self) -> date:
@@ -58,7 +60,7 @@ class Draft:
         return self.page.provenance.as_of
 
 
-def build(snapshot: Snapshot, page: Page) -> Draft:
+def build(snapshot: Snapshot, page: Page, selection: Selection) -> Draft:
     """The draft of what a page shows; the unit that was named reports."""
     unit = page.scope[0] if len(page.scope) == 1 else None
     above = tuple(snapshot.repository.ancestors(unit.id))[1:] if unit else ()
@@ -73,6 +75,7 @@ def build(snapshot: Snapshot, page: Page) -> Draft:
         tuple(one for one in around.remedies if _is_open(one, as_of)),
         tuple(one for one in around.proposals if _is_open(one, as_of)),
         tuple(one for one in page.matrices if one.rows),
+        tuple(one for one in page.worklist.silent if _asked(snapshot, one, selection)),
     )  # fmt: skip
 
 
@@ -92,6 +95,12 @@ def _open(page: Page, outcome: Outcome) -> Iterator[Open]:
         items = tuple(one for one in group.items if one.verdict.outcome is outcome)
         if group.begun and items:
             yield Open(group, items)
+
+
+def _asked(snapshot: Snapshot, unit: Unit, selection: Selection) -> bool:
+    """Whether the chosen sets are about such units at all."""
+    known = (snapshot.repository.sets.get(name) for name in selection.sets)
+    return not selection.sets or any(one and unit.type in one.applies_to for one in known)
 
 
 def _is_open(told: Told, as_of: date) -> bool:

@@ -1,4 +1,4 @@
-"""The annexes: a table a set and period, in landscape, built by us since Word breaks such tables."""
+"""The annexes, in landscape: built here, since such tables are easily broken in Word."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _landscape(section: Any) -> None:
     for side, width in _MARGINS.items():
         setattr(section, f"{side}_margin", Mm(width))
     section.different_first_page_header_footer = True
-    properties = section._sectPr  # noqa: SLF001 - python-docx has no page numbering
+    properties = section._sectPr  # python-docx has no page numbering of its own
     for old in properties.findall(qn("w:pgNumType")):
         properties.remove(old)
     number = OxmlElement("w:pgNumType")

@@ -113,8 +113,12 @@ def _tag(
     try:
         environment.parse(parsed)
     except TemplateError as error:
-        hint = say("; write straight quotes") if re.search("[“”‘’]", tag) else say("")
-        yield say("“{tag}” can't be read: {reason}{hint}", tag=tag, reason=str(error), hint=hint)
+        if re.search("[“”‘’]", tag):  # Word makes them of straight ones
+            yield say(
+                "“{tag}” can't be read: {reason}; write straight quotes", tag=tag, reason=str(error)
+            )
+        else:
+            yield say("“{tag}” can't be read: {reason}", tag=tag, reason=str(error))
 
 
 def _names(template: bytes) -> set[str]:

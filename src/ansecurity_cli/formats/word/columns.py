@@ -56,7 +56,7 @@ class Columns:
 
     def _single(self, one: Matrix) -> Table:
         columns = (
-            Column(self.t("No."), 12, centred=True), Column(self.t("Criterion"), 78),
+            Column(self.t("Item no."), 13, centred=True), Column(self.t("Criterion"), 77),
             Column(self.t("Requirement"), 26, centred=True), Column(self.t("Result"), 46),
             Column(self.t("Self-assessment"), 24, centred=True), Column(self.t("Evidence"), 44),
             Column(self.t("Note"), 22),
@@ -77,7 +77,7 @@ class Columns:
 
     def _scored(self, one: Matrix) -> Table:
         columns = (
-            Column(self.t("No."), 12, centred=True), Column(self.t("Content scored"), 90),
+            Column(self.t("Item no."), 13, centred=True), Column(self.t("Content scored"), 89),
             Column(self.t("Maximum points"), 20, centred=True),
             Column(self.t("Points by self-assessment"), 22, centred=True),
             Column(self.t("Points by appraisal"), 22, centred=True),
@@ -128,8 +128,8 @@ class Columns:
         for chunk in chunks:
             n = len(chunk.units)
             columns = (
-                Column(self.t("No."), 12, centred=True),
-                Column(self.t("Criterion"), _ACROSS - 12 - 24 - 22 - n * width),
+                Column(self.t("Item no."), 13, centred=True),
+                Column(self.t("Criterion"), _ACROSS - 13 - 24 - 22 - n * width),
                 Column(self.t("Requirement"), 24, centred=True),
                 *(Column(unit.name, width, centred=True) for unit in chunk.units),
                 Column(self.t("Note"), 22, centred=True),
@@ -179,7 +179,7 @@ class Columns:
 
 
 def numbers(rows: Sequence[MatrixRow]) -> Iterator[str]:
-    """“I”, “1”, “a” down the tree; “1” on top where nothing is below anything."""
+    """“I”, “1”, “a” down the tree; “1”, “a” where nothing is deeper; below that a dash."""
     deep = any(row.depth > 1 for row in rows)
     forms = (roman, str, lambda n: letter(n - 1)) if deep else (str, lambda n: letter(n - 1))
     counts: list[int] = []
@@ -187,5 +187,4 @@ def numbers(rows: Sequence[MatrixRow]) -> Iterator[str]:
         del counts[row.depth :]
         counts += [0] * (row.depth - len(counts))
         counts[-1] += 1
-        form = forms[row.depth - 1] if row.depth <= len(forms) else None
-        yield form(counts[-1]) if form else ".".join(str(one) for one in counts[1:])
+        yield forms[row.depth - 1](counts[-1]) if row.depth <= len(forms) else "-"

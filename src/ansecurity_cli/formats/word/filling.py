@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime, time
@@ -14,7 +15,6 @@ from jinja2 import StrictUndefined, TemplateError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ansecurity_cli.diagnostics import Message, say
-from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.word.annex import Annex, append
 from ansecurity_cli.formats.word.columns import Columns
 from ansecurity_cli.formats.word.letterhead import Letterhead, Wishes
@@ -24,6 +24,7 @@ from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.official import Draft
 
 SHIPPED = "bao-cao.docx"
+_BREAKS = re.compile(r"[ \t\r\n]+")
 
 
 class BadTemplate(Exception):
@@ -116,4 +117,5 @@ def plain(value: object) -> Any:
         case list():
             return [plain(one) for one in value]
         case _:
-            return inert(one_line(str(value)))
+            # Blanks that hold a place open are kept at the ends too.
+            return inert(_BREAKS.sub(" ", str(value)).strip(" "))

@@ -17,6 +17,7 @@ from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.model.records import Paper
 from ansecurity_cli.reports.official import Draft
 
+_NARROW = 26  # more capitals at 12 pt don't fit the left column
 _BLANK = "\u00a0" * 6  # room for a number that people write
 
 
@@ -55,6 +56,13 @@ class Letterhead:
         # “Ủy ban nhân dân xã …”: the kind is not a proper name any more
         name = self.unit.name[:1].lower() + self.unit.name[1:]
         return self.profile.organ.format(unit=name)
+
+    def _unbroken(self) -> str:
+        """The organ, broken over lines before the name of the unit if at all."""
+        name = self.unit.name[:1].lower() + self.unit.name[1:] if self.unit else ""
+        if not name or len(name) > _NARROW:
+            return self.organ
+        return self.organ.replace(name, name.replace(" ", "\u00a0"))
 
     @property
     def above(self) -> str:
@@ -119,7 +127,8 @@ class Letterhead:
     def context(self) -> dict[str, object]:
         """What the template may ask for of it."""
         return {
-            "co_quan_chu_quan": self.above.upper(), "co_quan": self.organ.upper(),
+            "co_quan_chu_quan": self.above.upper(),
+            "co_quan": self._unbroken().upper(),
             "so": self.number, "ky_hieu": self.symbol, "dia_danh": self.place,
             "ngay_thang": self.day, "kinh_gui": self.addressees, "quyen_han": self.signer,
             "noi_nhan": self.recipients,

@@ -92,7 +92,8 @@ class Sections(Layout):
 
     def _opening(self) -> str:
         text = self.words.say(
-            "{organ} reports the results of self-assessment {what} (figures as of {day}) as follows:",
+            "{organ} reports the results of self-assessment {what} (figures as of {day}), "
+            "as follows:",
             organ=self.head.organ, what=self.about_what, day=self.as_of,
         )  # fmt: skip
         return text[:1].upper() + text[1:]
@@ -105,7 +106,8 @@ class Sections(Layout):
                 yield f"{head}: {' '.join(self.words(each) for each in one.sentences)}"
         for part in self.page.progress:
             for unit, row in zip(part.units, part.statuses, strict=True):
-                asides = self.asides(row)
+                met = row.result.outcome is Outcome.MET
+                asides = self.remarks(row) if met else self.asides(row)
                 if asides:
                     who = self.subject(unit, row.result)
                     yield f"{who} ({self.set_of(row.result)}): {'; '.join(asides)}."
@@ -150,7 +152,7 @@ class Sections(Layout):
         blanks = [f"{one.head}: {self.names(one.units)} ({one.message})" for one in self.blanks]
         if blanks:
             yield self.words.t("Without a self-assessment:"), blanks
-        silent = self.page.worklist.silent
+        silent = self.draft.silent
         if silent:
             yield self.words.t("Without any file:"), [one.name for one in silent]
         unreadable = self.page.provenance.unreadable
@@ -220,7 +222,7 @@ class Sections(Layout):
         for told in self.draft.proposals:
             if isinstance(told.what, Proposal):
                 where = told.what.escalated_to
-                to = self.words.say(" (to: {body})", body=where) if where else ""
+                to = self.words.say("(to: {body})", body=where) if where else ""
                 yield self._line(told, f"{told.what.text.rstrip('.')}{to and ' ' + to}")
 
     def _attachments(self) -> Iterator[str]:
