@@ -66,6 +66,7 @@ def _styles(document: Any) -> None:
         form.keep_with_next = name in ("De muc", "Ten phu luc", "Kem theo")
     cell = document.styles.add_style("O bang", WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style, cell.font.size = normal, Pt(12)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(2)
 
 
 def _page(section: Any) -> None:
@@ -106,7 +107,7 @@ def _line(where: Any, width: float, of: float) -> None:
     paragraph = where.add_paragraph()
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm((of - width) / 2)
-    form.line_spacing, form.space_after = Pt(3), Pt(0)
+    form.line_spacing, form.space_before, form.space_after = Pt(3), Pt(1), Pt(0)
     paragraph.add_run().font.size = Pt(2)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "2"), ("color", "000000")):
@@ -206,7 +207,12 @@ def _summary(document: Any) -> None:
 
 def _groups(document: Any, name: str) -> None:
     document.add_paragraph("{%p for nhom in " + name + " %}", "Noi dung")
+    # A title keeps to its lines; one without lines to nothing.
+    document.add_paragraph("{%p if nhom.dong %}", "Noi dung")
     document.add_paragraph("{{ nhom.tieu_de }}", "Noi dung").paragraph_format.keep_with_next = True
+    document.add_paragraph("{%p else %}", "Noi dung")
+    document.add_paragraph("{{ nhom.tieu_de }}", "Noi dung")
+    document.add_paragraph("{%p endif %}", "Noi dung")
     _each(document, "nhom.dong", "Noi dung", "- {{ dong }}")
     document.add_paragraph("{%p endfor %}", "Noi dung")
 
@@ -233,7 +239,9 @@ def _body(document: Any) -> None:
         ("V. HỒ SƠ, TÀI LIỆU KÈM THEO", "kem_theo"),
     ):
         document.add_paragraph(heading, "De muc")
-        _each(document, name, "Noi dung")
+        lines = _each(document, name, "Noi dung")
+    # The last section goes with what is signed: nobody signs an empty page.
+    lines.paragraph_format.keep_with_next = True
     document.add_paragraph("{{ ket_thuc }}./.", "Noi dung").paragraph_format.keep_with_next = True
 
 

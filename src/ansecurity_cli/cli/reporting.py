@@ -83,6 +83,8 @@ def report(
     wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
     if shown is PageFormat.DOCX:
+        from ansecurity_cli.cli import word
+
         raw = word.draft(session, snapshot, wanted.selection, view, paper)
         return _written(session, asked, view.status, raw, check=check)
     if shown is PageFormat.HTML:

@@ -10,7 +10,7 @@ from ansecurity_cli.formats.word.profiles import UNKNOWN
 from ansecurity_cli.formats.word.sections import Sections, letter, roman
 from ansecurity_cli.model.records import Assessment
 from ansecurity_cli.reports.matrix import Cell, Matrix, MatrixRow
-from ansecurity_cli.verdicts.outcome import Outcome, Score, Verdict
+from ansecurity_cli.verdicts.outcome import Counts, Outcome, Score, Verdict
 
 UNITS_ABREAST = 6
 _ACROSS = 252.0  # millimetres of text on a landscape page
@@ -152,7 +152,12 @@ class Columns:
         return f"{text} ({self.words(cell.value)})" if cell.value else text
 
     def _result(self, cell: Cell) -> str:
-        return self.words(cell.verdict.ruling.why)
+        """Why it came out so; of what is not scored and has parts, how many of them are met."""
+        verdict = cell.verdict
+        if not verdict.children or verdict.score is not None:
+            return self.words(verdict.ruling.why)
+        counts = Counts.of(one.outcome for one in verdict.children)
+        return self.words.say("{met}/{all} met", met=str(counts.met), all=str(counts.asked))
 
     def _note(self, cell: Cell) -> str:
         """What an appraisal found otherwise, and what is missing."""

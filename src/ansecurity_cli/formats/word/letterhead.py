@@ -116,7 +116,7 @@ class Letterhead:
     def recipients(self) -> list[str]:
         """“Nơi nhận”: what people fill in stays open."""
         first = [self.words.t("- As above;")] if self.wishes.addressees else []
-        return [*first, f"- {UNKNOWN};", f"- {self.profile.filed}."]
+        return [*first, f"- {UNKNOWN};", f"- {self.profile.filed}"]
 
     def attached(self) -> str:
         """The line under the name of an annex."""

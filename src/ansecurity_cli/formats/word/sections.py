@@ -149,7 +149,7 @@ class Sections(Layout):
 
     def _silence(self) -> Iterator[tuple[str, list[str]]]:
         """Of whom nothing is known: said, not left out."""
-        blanks = [f"{one.head}: {self.names(one.units)} ({one.message})" for one in self.blanks]
+        blanks = [f"{one.head}: {self.names(one.units)}." for one in self.blanks]
         if blanks:
             yield self.words.t("Without a self-assessment:"), blanks
         silent = self.draft.silent
