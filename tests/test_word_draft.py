@@ -405,6 +405,15 @@ class TestCommand:
         assert f"{properties.created:%Y-%m-%d %H:%M}" == "2026-11-24 00:00"
         assert "24/11/2026" in properties.comments
 
+    def test_a_day_that_is_none(self, tmp_path: Path, run: Run) -> None:
+        done = run(*self.ARGUMENTS, "--ngay", "5/1/2026", "-o", str(tmp_path / "a.docx"))
+        assert done.returncode == 2
+        assert "--ngay 2026-01-05" in done.stderr
+
+    def test_what_is_unknown_is_told(self, tmp_path: Path, run: Run) -> None:
+        done = run(*self.ARGUMENTS, "-o", str(tmp_path / "a.docx"))
+        assert "chưa rõ" in done.stderr
+
     def test_check(self, tmp_path: Path, run: Run) -> None:
         target = tmp_path / "a.docx"
         assert run(*self.ARGUMENTS, "-o", str(target)).returncode == 0

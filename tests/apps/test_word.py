@@ -124,7 +124,7 @@ def test_who_signs_never_signs_an_empty_page(snapshot: Make, printed: Printed) -
         at = next(index for index, line in enumerate(last) if line.startswith("Nơi nhận:"))
         assert "Trên đây là báo cáo" in " ".join(last[:at])
         assert any("V. HỒ SƠ" in line for line in last[:at])
-        assert any(line.endswith("CHỦ TỊCH") for line in last[at:])
+        assert any(line.endswith("TRƯỞNG CÔNG AN THỊ XÃ") for line in last[at:])
 
 
 def _unit(number: int) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli import clock, output
+from ansecurity_cli.cli import output
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Paper
 from ansecurity_cli.cli.session import Session
-from ansecurity_cli.diagnostics import say
+from ansecurity_cli.diagnostics import say, say_n
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports import official
 from ansecurity_cli.reports.page import Page
@@ -46,19 +47,36 @@ def draft(
 
     wishes = Wishes(
         paper.profile.value if paper.profile else "", paper.number,
-        clock.as_of(paper.day) if paper.day else None, paper.addressees, paper.deputy,
+        _day(paper.day) if paper.day else None, paper.addressees, paper.deputy,
     )  # fmt: skip
     if session.words.language != "vi":
         session.tell(say("a Word draft is always in Vietnamese"))
     wanted = official.build(snapshot, view, selection)
     if wanted.unit is None:
         session.tell(say("who reports is left open (…): name one unit to have it filled in"))
+    unknown = sum(one.n for one in wanted.unknown)
+    if unknown:
+        session.tell(
+            say_n(
+                "{n} criterion is unknown; the draft says so in part I.3",
+                "{n} criteria are unknown; the draft says so in part I.3",
+                unknown,
+            )
+        )
     try:
         template = _read(paper.template) if paper.template else filling.shipped()
         return filling.draft(wanted, wishes, Words("vi"), __version__, template)
     except filling.BadTemplate as error:
         hint = say("see: {command}", command=f"ansecurity template check {paper.template}")
         raise AnsecurityError(error.message, hint) from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = say("“{text}” is not a day", text=text)
+        raise AnsecurityError(message, say("write {form}", form="--ngay 2026-01-05")) from error
 
 
 def _read(path: Path) -> bytes:

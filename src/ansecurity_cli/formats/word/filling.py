@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, time
 from importlib import resources
@@ -24,6 +25,10 @@ from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.official import Draft
 
 SHIPPED = "bao-cao.docx"
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError, ValueError, SyntaxError,
+    AttributeError, OSError,
+)  # fmt: skip
 _BREAKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -81,14 +86,16 @@ def fill(
     opened = opened_template(template)
     try:
         opened.render(plain(context), environment, autoescape=True)
-    except TemplateError as error:
-        raise BadTemplate(
-            say("the template can't be filled in: {reason}", reason=str(error))
-        ) from error
-    except (ValueError, TypeError, KeyError, ArithmeticError) as error:
-        raise BadTemplate(
-            say("the template can't be filled in: {reason}", reason=str(error))
-        ) from error
+    except (
+        TemplateError,
+        ValueError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        AttributeError,
+    ) as error:
+        told = say("the template can't be filled in: {reason}", reason=str(error))
+        raise BadTemplate(told) from error
     return opened
 
 
@@ -97,7 +104,7 @@ def opened_template(template: bytes) -> Any:
     try:
         opened = DocxTemplate(io.BytesIO(template))
         opened.init_docx()
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
+    except _UNREADABLE as error:
         raise BadTemplate(say("this is not a Word file (.docx)")) from error
     return opened
 
