@@ -20,8 +20,10 @@ from ansecurity_cli.cli.options import (
     Narrow,
     Output,
     PageFormat,
+    Paper,
     Periods,
     ProblemFormat,
+    Profile,
     Sets,
     Shown,
     Units,
@@ -204,15 +206,64 @@ def report(
             help="Write nothing; exit with 1 unless the file is what would be written now.",
         ),
     ] = False,
+    profile: Annotated[
+        Profile | None,
+        typer.Option(
+            "--profile",
+            help="Word: whose paper it is; default: by the criteria set.",
+            show_default=False,
+        ),
+    ] = None,
+    number: Annotated[
+        str,
+        typer.Option(
+            "--so",
+            metavar="NUMBER",
+            help="Word: the number of the report; default: left blank.",
+            show_default=False,
+        ),
+    ] = "",
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--ngay",
+            metavar="DATE",
+            help="Word: the day of issue; default: left blank.",
+            show_default=False,
+        ),
+    ] = None,
+    addressees: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kinh-gui",
+            metavar="NAME",
+            help="Word: to whom it is sent upward; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    deputy: Annotated[
+        bool, typer.Option("--ky-thay", help="Word: a deputy signs in place of the head.")
+    ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help="Word: a template of one's own; see: ansecurity template.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
-    """The report: Markdown, HTML, an Excel workbook or a PDF.
+    """The report: Markdown, HTML, a Word draft, an Excel workbook or a PDF.
 
-    A page to read, print and paste from. Files that can't be read are named on top.
+    A page to read, print and paste from; in Word an official report for people to finish, number
+    and sign. Files that can't be read are named.
     """
     from ansecurity_cli.cli import reporting
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
-    return reporting.report(context.obj, asked, format_, check=check)
+    paper = Paper(profile, number, day, tuple(addressees or ()), deputy, template)
+    return reporting.report(context.obj, asked, format_, paper, check=check)
 
 
 def explain(

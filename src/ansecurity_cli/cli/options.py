@@ -138,6 +138,7 @@ class PageFormat(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     PDF = "pdf"
+    DOCX = "docx"
 
 
 class ProblemFormat(StrEnum):
@@ -172,6 +173,34 @@ class Narrow:
     overdue: bool = False
     due_within: str | None = None
     owner: str = ""
+
+
+class Profile(StrEnum):
+    """Whose paper a Word draft is."""
+
+    UBND = "ubnd"
+    CONG_AN = "cong-an"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is wanted of a Word draft, as it was typed."""
+
+    profile: Profile | None = None
+    number: str = ""
+    day: str | None = None
+    addressees: tuple[str, ...] = ()
+    deputy: bool = False
+    template: Path | None = None
+
+    @property
+    def used(self) -> str:
+        """The first option that was typed, or nothing."""
+        typed = {
+            "--profile": self.profile, "--so": self.number, "--ngay": self.day,
+            "--kinh-gui": self.addressees, "--ky-thay": self.deputy, "--template": self.template,
+        }  # fmt: skip
+        return next((name for name, value in typed.items() if value), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from ansecurity_cli.reports.page import Page
 Render = Callable[[Page, Words], bytes]
 _ENDINGS = {
     ".html": PageFormat.HTML, ".htm": PageFormat.HTML,
-    ".xlsx": PageFormat.XLSX, ".pdf": PageFormat.PDF,
+    ".xlsx": PageFormat.XLSX, ".pdf": PageFormat.PDF, ".docx": PageFormat.DOCX,
 }  # fmt: skip
-BINARY = (PageFormat.XLSX, PageFormat.PDF)
+BINARY = (PageFormat.XLSX, PageFormat.PDF, PageFormat.DOCX)
 
 
 def chosen(shown: PageFormat | None, target: Path | None, *, check: bool) -> PageFormat:

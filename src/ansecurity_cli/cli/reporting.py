@@ -9,7 +9,7 @@ from pathlib import Path
 from ansecurity_cli.cli import clock, rendering
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Table
+from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Paper, Table
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.periods import later
@@ -63,16 +63,31 @@ def _wanted(narrow: Narrow, as_of: date) -> Filter:
     return Filter(tuple(one.value for one in narrow.kinds), narrow.overdue, within, narrow.owner)
 
 
-def report(session: Session, asked: Asked, shown: PageFormat | None, *, check: bool) -> int:
+def report(
+    session: Session, asked: Asked, shown: PageFormat | None, paper: Paper, *, check: bool
+) -> int:
     """Write the page, or compare it with what stands in the file."""
     shown = rendering.chosen(shown, asked.target, check=check)
+    if shown is PageFormat.DOCX:
+        from ansecurity_cli.cli import word
+
+        word.ready(asked.target)
+    elif paper.used:
+        raise AnsecurityError(
+            say("{option} is for Word drafts only", option=paper.used), say("add --format docx")
+        )
     snapshot = take(session, clock.as_of(asked.as_of))
     wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
-    data = rendering.render(view, session.words, shown)
+    if shown is PageFormat.DOCX:
+        from ansecurity_cli.cli import word
+
+        data = word.draft(session, snapshot, wanted.selection, view, paper)
+    else:
+        data = rendering.render(view, session.words, shown)
     if check and asked.target is not None:
         return _compare(session, asked.target, data)
-    session.deliver(data, asked.target)
+    session.emit(data, asked.target)
     return _code(view.status, asked.fail_on)
 
 

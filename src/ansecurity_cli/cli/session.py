@@ -66,21 +66,16 @@ class Session:
         screen = self.screen(to_file=target is not None)
         self.emit(render(view, self.words, screen), target)
 
-    def emit(self, text: str, target: Path | None) -> None:
-        """Show a result, or write it to a file."""
+    def emit(self, made: str | bytes, target: Path | None) -> None:
+        """Show a result, or write it to a file; only text is ever shown."""
         if target is None:
-            output.to_stdout(text)
+            output.to_stdout(made.decode("utf-8") if isinstance(made, bytes) else made)
+            return
+        if isinstance(made, bytes):
+            output.replace(target, made)
         else:
-            output.to_file(target, text)
-            self.tell(say("written: {path}", path=target))
-
-    def deliver(self, data: bytes, target: Path | None) -> None:
-        """The same for bytes; only text is ever shown."""
-        if target is None:
-            output.to_stdout(data.decode("utf-8"))
-        else:
-            output.replace(target, data)
-            self.tell(say("written: {path}", path=target))
+            output.to_file(target, made)
+        self.tell(say("written: {path}", path=target))
 
     def tell(self, message: Message) -> None:
         """Say something that isn't a result."""
