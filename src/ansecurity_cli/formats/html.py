@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from ansecurity_cli.formats.escaping import css_string, web_address
-from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout, environment
+from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout, environment, in_blocks
+from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.records import Key
 from ansecurity_cli.reports.page import Page
@@ -46,15 +47,29 @@ _WIDTH, _TOP, _BOTTOM = 288.0, 1.0, 17.0  # of a bar, in its own units
 _FEW, _MANY = 10, 72  # fewer blocks are not made wider, more are drawn as one
 
 
-def page(page: Page, words: Words, version: str) -> str:
+def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> str:
     """The whole file."""
+    return "".join(chunks(page, words, version, recipe))
+
+
+def chunks(
+    page: Page, words: Words, version: str, recipe: Recipe | None = None
+) -> Iterator[str]:
+    """The file in pieces, so that a large one need not be in memory."""
     templates = environment(words, escape)
-    templates.globals.update(
-        icon=icon, kind=_CLASSES.__getitem__, bar=bar, css_string=_style, web_address=web_address,
-        anchors=_anchors(page), abreast=UNITS_ABREAST,
-    )  # fmt: skip
+    templates.globals.update(functions(page))
     template = templates.get_template("report.html.j2")
-    return template.render(page=page, view=Layout(page, words), version=version)
+    made = recipe.meta() if recipe else ""
+    pieces = template.generate(page=page, view=Layout(page, words), version=version, made=made)
+    yield from in_blocks(pieces)
+
+
+def functions(page: Page) -> dict[str, object]:
+    """What templates for HTML have beside what both formats have."""
+    return {
+        "icon": icon, "kind": _CLASSES.__getitem__, "bar": bar, "css_string": _style,
+        "web_address": web_address, "anchors": _anchors(page), "abreast": UNITS_ABREAST,
+    }  # fmt: skip
 
 
 def _style(text: str) -> Markup:

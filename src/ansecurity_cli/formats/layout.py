@@ -85,11 +85,30 @@ def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
         loader=PackageLoader("ansecurity_cli.formats"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=finalize,
     )  # fmt: skip
-    found.globals.update(
-        t=words.t, say=words.say, day=words.day, number=words.number, outcome=words.outcome,
-        state=words.state, padded="{:02}".format, zip=zip, Outcome=Outcome,
-    )  # fmt: skip
+    found.globals.update(functions(words))
     return found
+
+
+def functions(words: Words) -> dict[str, object]:
+    """What the templates of both formats have."""
+    return {
+        "t": words.t, "say": words.say, "day": words.day, "number": words.number,
+        "outcome": words.outcome, "state": words.state, "padded": "{:02}".format, "zip": zip,
+        "Outcome": Outcome,
+    }  # fmt: skip
+
+
+def in_blocks(pieces: Iterable[str], size: int = 1 << 16) -> Iterator[str]:
+    """The same text in fewer, larger pieces."""
+    held: list[str] = []
+    length = 0
+    for one in pieces:
+        held.append(one)
+        length += len(one)
+        if length >= size:
+            yield "".join(held)
+            held, length = [], 0
+    yield "".join(held)
 
 
 class Layout(Telling):
