@@ -204,15 +204,26 @@ def report(
             help="Write nothing; exit with 1 unless the file is what would be written now.",
         ),
     ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help="A template of one's own (jinja2), named ….html.j2 or ….md.j2.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """The report, as Markdown or HTML.
 
     A page to read, print and paste from. Files that can't be read are named on top.
+
+    A report says how it was made, so that report --check FILE… needs no other options.
     """
     from ansecurity_cli.cli import reporting
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
-    return reporting.report(context.obj, asked, format_, check=check)
+    return reporting.report(context.obj, asked, format_, check=check, template=template)
 
 
 def explain(

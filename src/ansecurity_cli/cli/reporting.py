@@ -6,7 +6,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-from ansecurity_cli import __version__
 from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
@@ -64,37 +63,22 @@ def _wanted(narrow: Narrow, as_of: date) -> Filter:
     return Filter(tuple(one.value for one in narrow.kinds), narrow.overdue, within, narrow.owner)
 
 
-def report(session: Session, asked: Asked, shown: PageFormat | None, *, check: bool) -> int:
+def report(
+    session: Session, asked: Asked, shown: PageFormat | None, *, check: bool,
+    template: Path | None = None,
+) -> int:  # fmt: skip
     """Write the page, or compare it with what stands in the file."""
-    if check and asked.target is None:
-        raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
+    from ansecurity_cli.cli import rechecking, rendering
+
+    if check:
+        return rechecking.recheck(session, asked, shown, template)
+    how = rendering.way(shown, asked.target, template)
     snapshot = take(session, clock.as_of(asked.as_of))
     wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
-    if (shown or _by_ending(asked.target)) is PageFormat.HTML:
-        from ansecurity_cli.formats.html import page as render
-    else:
-        from ansecurity_cli.formats.markdown import page as render
-    text = render(view, session.words, __version__)
-    if check and asked.target is not None:
-        return _compare(session, asked.target, text)
-    session.emit(text, asked.target)
+    made = rendering.recipe(wanted, snapshot.as_of, asked, session.words, how)
+    session.emit(rendering.render(view, session.words, how, made), asked.target)
     return _code(view.status, asked.fail_on)
-
-
-def _by_ending(target: Path | None) -> PageFormat:
-    html = target is not None and target.suffix.lower() in (".html", ".htm")
-    return PageFormat.HTML if html else PageFormat.MARKDOWN
-
-
-def _compare(session: Session, target: Path, text: str) -> int:
-    try:
-        same = target.read_bytes() == text.encode("utf-8")
-    except OSError as error:
-        raise AnsecurityError(say("there is no file or folder “{path}”", path=target)) from error
-    if not same:
-        session.tell(say("{path} is not what would be written now; run report again", path=target))
-    return Exit.DONE if same else Exit.NOT_SO
 
 
 def _code(report: StatusReport, fail_on: FailOn) -> int:
