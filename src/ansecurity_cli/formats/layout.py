@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -67,8 +68,13 @@ class Blank:
     units: tuple[Unit, ...]
 
 
-def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
-    """Templates in which whatever is printed is worded first, then made safe by `finish`."""
+OPTIONS: Mapping[str, Any] = {
+    "autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True,
+}  # fmt: skip
+
+
+def finalizing(words: Words, finish: Callable[[str], Markup]) -> Callable[[object], object]:
+    """Whatever is printed is worded first, then made safe by `finish`."""
 
     def finalize(value: object) -> object:
         match value:
@@ -81,9 +87,14 @@ def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
             case _:  # what is undefined raises
                 return value
 
-    found = Environment(
-        loader=PackageLoader("ansecurity_cli.formats"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=finalize,
+    return finalize
+
+
+def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
+    """Our own templates, in which whatever is printed is made safe by `finish`."""
+    found = Environment(  # noqa: S701 - autoescape is one of the options
+        loader=PackageLoader("ansecurity_cli.formats"), undefined=StrictUndefined,
+        finalize=finalizing(words, finish), **OPTIONS,
     )  # fmt: skip
     found.globals.update(functions(words))
     return found
