@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 import time
-import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,7 +21,7 @@ from ansecurity_cli.formats import html, markdown
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports import page
 from ansecurity_cli.reports.selection import Selection, in_order
-from ansecurity_cli.snapshot import Snapshot, take
+from ansecurity_cli.snapshot import take
 from ansecurity_cli.sources import MemoryTree
 
 AS_OF = date(2026, 11, 24)
@@ -72,7 +70,9 @@ def measured(what: str) -> Iterator[None]:
     before, start = _resident("VmRSS"), time.perf_counter()
     yield
     took, peak = time.perf_counter() - start, _resident("VmHWM")
-    print(f"{what:28} {took:7.2f} s   peak {peak:6.0f} MB   of it this step {peak - before:6.0f} MB")
+    print(
+        f"{what:28} {took:7.2f} s   peak {peak:6.0f} MB   of it this step {peak - before:6.0f} MB"
+    )
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.recipe import Foreign, Recipe, Unsound, read
-from ansecurity_cli.formats.wording import Words
+from ansecurity_cli.formats.wording import Language, Words
 from ansecurity_cli.reports import page
 from ansecurity_cli.snapshot import Snapshot
 
@@ -92,20 +92,22 @@ class _Check:
             )
             return
         self._agrees(path, made, snapshot)
-        how = PageFormat(made.format)
-        if self.own and rendering.way(how, None, self.own).own.digest != made.template:  # type: ignore[union-attr]
+        shown = PageFormat(made.format)
+        own = rendering.way(shown, None, self.own).own
+        if own and own.digest != made.template:
             yield say("{path} was made from another template, or from an older one", path=path)
             return
         asked = Asked(made.units, made.sets, made.periods, made.as_of.isoformat(), made.alone)
-        language = "en" if made.language == "en" else "vi"
-        yield from _compared(path, raw, self._now(asked, Words(language), how))
+        language: Language = "en" if made.language == "en" else "vi"
+        yield from _compared(path, raw, self._now(asked, Words(language), shown))
 
     def _agrees(self, path: Path, made: Recipe, snapshot: Snapshot) -> None:
         """What was typed besides must be what the file says."""
         asked, typed = self.asked, choose(snapshot, self.asked)
+        day = clock.as_of(asked.as_of).isoformat() if asked.as_of else ""
         pairs = (
             ("--lang", self.session.language, made.language),
-            ("--as-of", asked.as_of and clock.as_of(asked.as_of).isoformat(), made.as_of.isoformat()),
+            ("--as-of", day, made.as_of.isoformat()),
             ("--format", self.shown.value if self.shown else "", made.format),
             ("UNITS", tuple(one.id for one in typed.named), made.units),
             ("--set", typed.selection.sets, made.sets),

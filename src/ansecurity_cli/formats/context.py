@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import EnumMeta
@@ -142,8 +142,14 @@ def _makes(kind: type, name: str) -> bool:
     return made or (issubclass(kind, Layout) and name in ("words", "page"))
 
 
-@cache
 def allowed(kind: type) -> frozenset[str]:
     """What of a value of this type may be asked for."""
+    return _allowed(kind)
+
+
+@cache
+def _allowed(kind: Hashable) -> frozenset[str]:
+    if not isinstance(kind, type):
+        return frozenset()
     ours = any(issubclass(kind, one) for one in types())
     return frozenset(members(kind)) if ours else frozenset()

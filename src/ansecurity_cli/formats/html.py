@@ -52,9 +52,7 @@ def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -
     return "".join(chunks(page, words, version, recipe))
 
 
-def chunks(
-    page: Page, words: Words, version: str, recipe: Recipe | None = None
-) -> Iterator[str]:
+def chunks(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> Iterator[str]:
     """The file in pieces, so that a large one need not be in memory."""
     templates = environment(words, escape)
     templates.globals.update(functions(page))

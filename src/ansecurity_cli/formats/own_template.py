@@ -100,7 +100,7 @@ class _Ours(BaseLoader):
         sections = (f"sections/{name}.{self.ending}.j2" for name in layout.SECTIONS)
         return (*sections, *(("parts.html.j2", "report.css.j2") if self.ending == "html" else ()))
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, None]:
         """The text, and the name that faults are told by."""
         if template == self.own.path:
             return self.own.text, self.own.path, None

@@ -88,17 +88,14 @@ def _strictly(data: dict[str, object]) -> Recipe:
     try:
         recipe = Recipe(
             str(data["version"]), str(data["lang"]), str(data["format"]), str(data["kind"]),
-            date.fromisoformat(str(data["as_of"])), *(_names(data[key]) for key in _LISTS),
-            data["alone"] is True, str(data["template"]),
+            date.fromisoformat(str(data["as_of"])), _names(data["units"]), _names(data["sets"]),
+            _names(data["periods"]), data["alone"] is True, str(data["template"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise Unsound from error
     if json.loads(recipe.text()) != data or recipe.language not in ("vi", "en"):
         raise Unsound
     return recipe
-
-
-_LISTS = ("units", "sets", "periods")
 
 
 def _names(value: object) -> tuple[str, ...]:

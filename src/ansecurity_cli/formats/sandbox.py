@@ -66,6 +66,19 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802 - its name
+        """`a[1:]`, which would go past the environment."""
+        if not isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.write("environment.getitem(")
+        self.visit(node.node, frame)
+        self.write(", slice(")
+        for one in (node.arg.start, node.arg.stop, node.arg.step):
+            self.visit(one or nodes.Const(None), frame)
+            self.write(", ")
+        self.write("))")
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment for one rendering; it counts."""
@@ -86,7 +99,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Every turn of a loop and every call of a macro is counted, with the text in it."""
         tree = super()._parse(source, name, filename)
         for block in list(tree.find_all(_BLOCKS)):
-            body: list[nodes.Node] = block.body
+            body: list[nodes.Node] = block.body  # type: ignore[attr-defined]
             call = nodes.Call(
                 nodes.EnvironmentAttribute("tick"), [nodes.Const(_length(body))], [], None, None
             )
@@ -116,7 +129,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         known = tuple(_printable(one) for one in parts)
         if any(isinstance(one, Markup) for one in known):
             known = tuple(self._make_safe(one) for one in known)
-            text: str = Markup("").join(known)
+            text = str.join("", (str(one) for one in known))
+            text = Markup(text)  # noqa: S704 - all of it was made safe
         else:
             text = "".join(str(one) for one in known)
         _short(len(text))
@@ -149,7 +163,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise _cut()
         return super().getitem(obj, argument)
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002
         """Whether the attribute is documented."""
         if attr.startswith("_") or isinstance(obj, Markup):
             return False
@@ -157,7 +171,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return attr in Outcome.__members__
         if isinstance(obj, (LoopContext, Namespace, Cycler)) or _module(obj):
             return True
-        known = any(isinstance(obj, kind) and attr in some for kind, some in context.METHODS.items())
+        known = any(
+            isinstance(obj, kind) and attr in some for kind, some in context.METHODS.items()
+        )
         return known or attr in context.allowed(type(obj))
 
     def is_safe_callable(self, obj: Any) -> bool:
