@@ -165,7 +165,7 @@ def test_everything_described_is_there_and_the_other_way_round(shown: Page) -> N
     more = {"html": context.HTML, "markdown": context.MARKDOWN}
     jinja = {"range", "namespace", "cycler", "joiner", "dict"}
     for format_, table in more.items():
-        given = html.functions(shown) if format_ == "html" else markdown.functions(EN)
+        given = html.functions(shown, EN) if format_ == "html" else markdown.functions(EN)
         names = {
             *layout.functions(EN),
             *given,

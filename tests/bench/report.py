@@ -84,10 +84,10 @@ def main() -> None:
     with measured("collect the page"):
         view = page.build(snapshot, Selection(in_order(snapshot.repository)), ())
     with tempfile.TemporaryDirectory() as folder:
-        for name, module in (("html", html), ("md", markdown)):
+        for name, pieces in (("html", html.chunks), ("md", markdown.page)):
             target = Path(folder) / f"report.{name}"
             with measured(f"render {name}"):
-                output.to_file(target, module.page(view, Words("vi"), __version__))
+                output.to_file(target, pieces(view, Words("vi"), __version__))
             print(f"{'':28} {target.stat().st_size / 1e6:7.1f} MB written")
 
 

@@ -42,6 +42,7 @@ BOTH: Mapping[str, Message] = {
 }
 HTML: Mapping[str, Message] = {
     "icon(outcome)": say("the drawn symbol of an outcome"),
+    "tag(outcome, text)": say("symbol and word of an outcome"),
     "kind(outcome)": say("the class of an outcome in the style sheet"),
     "bar(counts, text)": say("the bar with a block a criterion; the text is for those who hear it"),
     "css_string(text)": say("a text as a string of a style sheet"),

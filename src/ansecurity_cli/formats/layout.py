@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -76,12 +77,17 @@ OPTIONS: Mapping[str, Any] = {
 def finalizing(words: Words, finish: Callable[[str], Markup]) -> Callable[[object], object]:
     """Whatever is printed is worded first, then made safe by `finish`."""
 
+    # The names of units and criteria come up in every cell.
+    @lru_cache(maxsize=4096)
+    def text(value: str) -> Markup:
+        return finish(words.value(one_line(value)))
+
     def finalize(value: object) -> object:
         match value:
             case Markup():
                 return value
             case str():
-                return finish(words.value(one_line(value)))
+                return text(value)
             case Message() | tuple() | date() | int() | Decimal():
                 return finish(words.value(value))
             case _:  # what is undefined raises

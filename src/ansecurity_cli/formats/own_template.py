@@ -56,7 +56,7 @@ def render(own: Own, page: Page, words: Words, version: str, recipe: Recipe) -> 
     _fits(own)
     is_html = recipe.format == "html"
     finish = escape if is_html else markdown.finish
-    more = html.functions(page) if is_html else markdown.functions(words)
+    more = html.functions(page, words) if is_html else markdown.functions(words)
     sandbox = Sandbox(
         layout.finalizing(words, finish), loader=_Ours(own, "html" if is_html else "md"),
         **layout.OPTIONS,
