@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from jinja2.tests import TESTS as DEFAULT_TESTS
@@ -12,6 +13,7 @@ from ansecurity_cli.formats import context
 from ansecurity_cli.formats.codes import examples
 from ansecurity_cli.formats.escaping import markdown
 from ansecurity_cli.formats.layout import SECTIONS
+from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import SEVERITIES, Words
 from ansecurity_cli.snapshot import CODES
 from catalogue import translated, used
@@ -77,6 +79,7 @@ def _section(code: Code, seen: dict[str, Diagnostic]) -> Iterator[str]:
         yield ""
 
 
+RECIPE = Recipe("0.1.0", "vi", "html", "status", date(2026, 11, 24), ("xa-p",))
 EXAMPLE = """{# ansecurity-context: 1 #}
 # {{ view.title }}
 
@@ -128,6 +131,18 @@ def templates() -> str:
         "*Values are worded and made harmless when they are printed; in HTML put them between elements or in",
         "double-quoted attributes only. No other file can be read; only sections of ansecurity can be included.",
         "The last line of a report says how it was made, so that `report --check` can make it again.*",
+        "",
+        "## Dòng ghi cách lập",
+        "",
+        "Báo cáo HTML của ansecurity có phần tử `meta` tên `ansecurity:options`; báo cáo Markdown và báo cáo theo mẫu riêng có",
+        "chú thích ở dòng cuối. Cả hai cùng một nội dung JSON, trên một dòng; `template` là SHA-256 của mẫu.",
+        "",
+        "*The same JSON in both, on one line: in HTML a `meta` element, in Markdown and with templates a comment at the end.*",
+        "",
+        "```html",
+        RECIPE.meta(),
+        RECIPE.comment(),
+        "```",
         "",
         "## Ví dụ",
         "",

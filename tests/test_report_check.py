@@ -19,8 +19,12 @@ from conftest import AS_OF, ROOT
 from test_report_formats import Outline
 
 Run = Callable[..., Any]
-ONE = Recipe(__version__, "vi", "html", "status", AS_OF, ("xa-p",), ("s",), ("2023-h1",), True, "ab")
-texts = st.text() | st.sampled_from(["-->", "--!>", "'>", "<!--", "</script>", "\\u002d", "\n", "--" * 9])
+ONE = Recipe(
+    __version__, "vi", "html", "status", AS_OF, ("xa-p",), ("s",), ("2023-h1",), True, "ab"
+)
+texts = st.text() | st.sampled_from(
+    ["-->", "--!>", "'>", "<!--", "</script>", "\\u002d", "\n", "--" * 9]
+)
 
 
 @given(units=st.lists(texts), sets=st.lists(texts), language=st.sampled_from(["vi", "en"]))
@@ -114,7 +118,9 @@ class TestFiles:
 
     def test_another_version_wrote_it(self, copy: Path, run: Run, ending: str) -> None:
         target = self._made(run, copy, ending)
-        text = target.read_text("utf-8").replace(f'"version": "{__version__}"', '"version": "0.0.7"')
+        text = target.read_text("utf-8").replace(
+            f'"version": "{__version__}"', '"version": "0.0.7"'
+        )
         target.write_text(text, "utf-8")
         done = run("report", "--check", str(target), cwd=copy)
         assert done.returncode == 1
