@@ -30,7 +30,9 @@ VALUES: Mapping[str, Message] = {
 }
 BOTH: Mapping[str, Message] = {
     't("Unit")': say("a text of ansecurity in the language of the report"),
-    'say("line {line}", line=5)': say("the same with values put in; only {names} may stand in it"),
+    'say("line {line}", line=5)': say(
+        "the same with values put in; only names may stand in braces"
+    ),
     "day(day)": say("a day as it is written in the language"),
     "number(n)": say("a number as it is written in the language"),
     "outcome(outcome)": say("an outcome in words"),

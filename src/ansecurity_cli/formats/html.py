@@ -35,7 +35,9 @@ _CLASSES = {
 _BLOCKS = {
     Outcome.MET: '<rect class="b-met" {} fill="#3584cb"/>',
     Outcome.UNMET: '<rect class="b-un" {} fill="#8c3207"/>',
-    Outcome.NOT_APPLICABLE: '<rect class="b-na" {} fill="none" stroke="#8491a1" stroke-dasharray="2 2"/>',
+    Outcome.NOT_APPLICABLE: (
+        '<rect class="b-na" {} fill="none" stroke="#8491a1" stroke-dasharray="2 2"/>'
+    ),
     Outcome.UNKNOWN: '<rect class="b-unk" {} fill="none" stroke="#66727f"/>',
 }
 # A sign on the block that is there without colour too: a cross, a hatching.
