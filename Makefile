@@ -6,7 +6,7 @@ PO := $(wildcard src/ansecurity_cli/locale/*/LC_MESSAGES/*.po)
 REPORT ?= bao-cao.html
 
 .DEFAULT_GOAL := help
-.PHONY: help report test hostile endurance fuzz lint golden messages docs wheel clean
+.PHONY: help report test hostile endurance fuzz bench lint golden messages docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ endurance: $(VENV)/ready-dev ## kill -9 while writing, TRIES=200 times a writer
 
 fuzz: $(VENV)/ready-dev ## change files at random, MINUTES=10 on all cores, until something breaks
 	$(BIN)/python tests/endurance/fuzz.py
+
+bench: $(VENV)/ready-dev ## time and memory of a report on UNITS=500 by CRITERIA=60
+	$(BIN)/python tests/bench/report.py
 
 lint: $(VENV)/ready-dev ## style, types, floors
 	$(BIN)/ruff format --check

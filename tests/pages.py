@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+from jinja2.tests import TESTS as DEFAULT_TESTS
+
 from ansecurity_cli.diagnostics import Code, Diagnostic
+from ansecurity_cli.formats import context
 from ansecurity_cli.formats.codes import examples
 from ansecurity_cli.formats.escaping import markdown
+from ansecurity_cli.formats.layout import SECTIONS
+from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import SEVERITIES, Words
 from ansecurity_cli.snapshot import CODES
 from catalogue import translated, used
@@ -73,7 +79,104 @@ def _section(code: Code, seen: dict[str, Diagnostic]) -> Iterator[str]:
         yield ""
 
 
-PAGES = {"thong-bao.md": messages}
+RECIPE = Recipe("0.1.0", "vi", "html", "status", date(2026, 11, 24), ("xa-p",))
+EXAMPLE = """{# ansecurity-context: 1 #}
+# {{ view.title }}
+
+{{ page.answer }}
+
+{% for one in page.progress %}
+## {{ view.set_in(one.title, one.period) }}
+
+{{ row(t("Unit"), t("Met"), t("Conclusion")) }}
+{{ rule("", "r", "") }}
+{% for unit, status in zip(one.units, one.statuses) %}
+{% set counts = status.result.counts %}
+{{ row(unit.name, counts.met ~ "/" ~ counts.asked, view.standing(status)) }}
+{% endfor %}
+
+{% endfor %}
+{% if page.programme.remedies %}
+## {{ view.sections["remedies"] }}
+
+{% include "sections/remedies.md.j2" %}
+{% endif %}
+"""
+
+
+def templates() -> str:
+    """docs/mau-bao-cao.md: what a template of one's own may use."""
+    lines = [
+        "# Mẫu báo cáo riêng",
+        "",
+        "Trang này do `make docs` lập từ mã nguồn; không sửa tay.",
+        "",
+        "*Made by `make docs` from the code; not edited by hand.*",
+        "",
+        f"`context_version: {context.VERSION}`",
+        "",
+        "```sh",
+        "ansecurity report xa-p --template mau.html.j2 -o bao-cao.html",
+        "ansecurity report --check bao-cao.html --template mau.html.j2",
+        "```",
+        "",
+        "Mẫu viết bằng [jinja2](https://jinja.palletsprojects.com/en/stable/templates/), tên tệp là `….html.j2` hoặc",
+        "`….md.j2`. Mọi giá trị in ra đều được viết theo ngôn ngữ của báo cáo và được làm cho vô hại. Trong HTML, giá trị",
+        'chỉ được đặt giữa các thẻ hoặc trong thuộc tính có dấu nháy kép (`title="{{ … }}"`), không đặt trong `<script>`,',
+        "`<style>`, thuộc tính `on…`; địa chỉ thì qua `web_address(…)`. Mẫu không đọc được tệp nào khác; `include` chỉ",
+        'nhận các phần của ansecurity, ví dụ `{% include "sections/progress.html.j2" %}`. Dòng',
+        f"`{{# ansecurity-context: {context.VERSION} #}}` cho biết mẫu viết theo bản mô tả nào; bản khác thì ansecurity báo lỗi.",
+        "Dòng cuối của báo cáo ghi cách lập, có mã của mẫu, để `report --check` lập lại được.",
+        "",
+        "*Values are worded and made harmless when they are printed; in HTML put them between elements or in",
+        "double-quoted attributes only. No other file can be read; only sections of ansecurity can be included.",
+        "The last line of a report says how it was made, so that `report --check` can make it again.*",
+        "",
+        "## Dòng ghi cách lập",
+        "",
+        "Báo cáo HTML của ansecurity có phần tử `meta` tên `ansecurity:options`; báo cáo Markdown và báo cáo theo mẫu riêng có",
+        "chú thích ở dòng cuối. Cả hai cùng một nội dung JSON, trên một dòng; `template` là SHA-256 của mẫu.",
+        "",
+        "*The same JSON in both, on one line: in HTML a `meta` element, in Markdown and with templates a comment at the end.*",
+        "",
+        "```html",
+        RECIPE.meta(),
+        RECIPE.comment(),
+        "```",
+        "",
+        "## Ví dụ",
+        "",
+        "```jinja",
+        *EXAMPLE.rstrip("\n").split("\n"),
+        "```",
+        "",
+    ]
+    tables = (
+        ("Giá trị", context.VALUES), ("Hàm", context.BOTH),
+        ("Chỉ trong HTML", context.HTML), ("Chỉ trong Markdown", context.MARKDOWN),
+    )  # fmt: skip
+    for title, table in tables:
+        lines += [f"## {title}", "", "| Tên | Nghĩa | Meaning |", "| --- | --- | --- |"]
+        for name, message in table.items():
+            cells = " | ".join(markdown(words(message)) for words in (VI, EN))
+            lines.append(f"| `{name}` | {cells} |")
+        lines.append("")
+    named = [
+        ("Phần có thể đưa vào", [f"sections/{name}.html.j2" for name in SECTIONS]),
+        ("Bộ lọc của jinja2", [*context.FILTERS]),
+        ("Phép thử của jinja2", [*sorted(DEFAULT_TESTS)]),
+    ]
+    for title, names in named:
+        lines += [f"## {title}", "", ", ".join(f"`{name}`" for name in names), ""]
+    lines += ["## Kiểu dữ liệu", ""]
+    for kind in context.types():
+        if context.members(kind):
+            lines += [f"### {kind.__name__}", "", markdown((kind.__doc__ or "").split("\n")[0]), ""]
+            lines += [", ".join(f"`{name}`" for name in context.members(kind)), ""]
+    return "\n".join(lines)
+
+
+PAGES = {"thong-bao.md": messages, "mau-bao-cao.md": templates}
 
 
 if __name__ == "__main__":

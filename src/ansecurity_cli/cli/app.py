@@ -86,8 +86,8 @@ def _global(
     Exit codes: 0 done; 1 done, but problems, unreadable files or a gate not met; 2 could not run;
     3 nothing matched; 4 a bug in this tool.
     """
-    del lang, debug, version  # known before parsing: see `run`
-    context.obj = Session(context.find_root().obj, root, color)
+    del debug, version  # known before parsing, as the language is: see `run`
+    context.obj = Session(context.find_root().obj, root, color, lang)
 
 
 def run(arguments: list[str]) -> int:

@@ -249,7 +249,7 @@ def report(
         typer.Option(
             "--template",
             metavar="FILE",
-            help="Word: a template of one's own; see: ansecurity template.",
+            help="A template of one's own: ….html.j2, ….md.j2, or for Word ….docx.",
             show_default=False,
         ),
     ] = None,
@@ -258,6 +258,8 @@ def report(
 
     A page to read, print and paste from; in Word an official report for people to finish, number
     and sign. Files that can't be read are named.
+
+    A report says how it was made, so that report --check FILE… needs no other options.
     """
     from ansecurity_cli.cli import reporting
 

@@ -198,7 +198,7 @@ class Paper:
         """The first option that was typed, or nothing."""
         typed = {
             "--profile": self.profile, "--so": self.number, "--ngay": self.day,
-            "--kinh-gui": self.addressees, "--ky-thay": self.deputy, "--template": self.template,
+            "--kinh-gui": self.addressees, "--ky-thay": self.deputy,
         }  # fmt: skip
         return next((name for name, value in typed.items() if value), "")
 

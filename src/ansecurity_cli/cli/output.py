@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,12 +22,13 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def to_stdout(text: str) -> None:
+def to_stdout(text: str | Iterable[str]) -> None:
     """Results. A reader that has gone away ends the output quietly; other faults end the run."""
     if sys.stdout is None:  # closed before we began
         raise AnsecurityError(say("there is no standard output to write to"))
     try:
-        sys.stdout.write(text)
+        for piece in (text,) if isinstance(text, str) else text:
+            sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
@@ -53,13 +54,18 @@ def to_stderr(text: str) -> None:
         sys.stderr.flush()
 
 
-def to_file(path: Path, text: str) -> None:
+def to_file(path: Path, text: str | Iterable[str]) -> None:
     """Write a file whole or not at all: to a temporary name beside it, then in its place."""
-    replace(path, text.encode("utf-8", "backslashreplace"))
+    pieces = (text,) if isinstance(text, str) else text
+    _replace(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces))
 
 
 def replace(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
     """The same for bytes; refuses a file that no longer holds `instead_of`."""
+    _replace(path, (data,), instead_of=instead_of)
+
+
+def _replace(path: Path, pieces: Iterable[bytes], *, instead_of: bytes | None = None) -> None:
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     if target.is_dir():
         raise AnsecurityError(say("“{path}” is a folder", path=path))
@@ -71,7 +77,7 @@ def replace(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None
         raise _unwritable(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files that only their owner can read; take the old mode or the usual one.

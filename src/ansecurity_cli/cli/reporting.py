@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from ansecurity_cli.cli import clock, rendering
+from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Paper, Table
@@ -67,24 +67,43 @@ def report(
     session: Session, asked: Asked, shown: PageFormat | None, paper: Paper, *, check: bool
 ) -> int:
     """Write the page, or compare it with what stands in the file."""
-    shown = rendering.chosen(shown, asked.target, check=check)
-    if shown is PageFormat.DOCX:
-        from ansecurity_cli.cli import word
+    from ansecurity_cli.cli import binaries, rechecking, rendering
 
-        word.ready(asked.target)
-    elif paper.used:
+    meant = rendering.format_of(shown, asked.target)
+    if meant is not PageFormat.DOCX and paper.used:
         raise AnsecurityError(
             say("{option} is for Word drafts only", option=paper.used), say("add --format docx")
         )
+    if meant in binaries.BINARY:
+        return _binary(session, asked, meant, paper, check=check)
+    if check:
+        return rechecking.recheck(session, asked, shown, paper.template)
+    how = rendering.way(shown, asked.target, paper.template)
+    snapshot = take(session, clock.as_of(asked.as_of))
+    wanted = choose(snapshot, asked)
+    view = page.build(snapshot, wanted.selection, wanted.named)
+    made = rendering.recipe(wanted, snapshot.as_of, asked, session.words, how)
+    session.emit(rendering.render(view, session.words, how, made), asked.target)
+    return _code(view.status, asked.fail_on)
+
+
+def _binary(session: Session, asked: Asked, shown: PageFormat, paper: Paper, *, check: bool) -> int:
+    from ansecurity_cli.cli import binaries, rendering, word
+
+    binaries.ready(shown, asked.target, check=check)
+    if shown is PageFormat.DOCX:
+        word.ready(asked.target)
     snapshot = take(session, clock.as_of(asked.as_of))
     wanted = choose(snapshot, asked)
     view = page.build(snapshot, wanted.selection, wanted.named)
     if shown is PageFormat.DOCX:
-        from ansecurity_cli.cli import word
-
         data = word.draft(session, snapshot, wanted.selection, view, paper)
+    elif shown is PageFormat.XLSX:
+        data = binaries.xlsx(view, session.words)
     else:
-        data = rendering.render(view, session.words, shown)
+        how = rendering.way(PageFormat.HTML, None, paper.template)
+        made = rendering.recipe(wanted, snapshot.as_of, asked, session.words, how)
+        data = binaries.pdf(rendering.render(view, session.words, how, made))
     if check and asked.target is not None:
         return _compare(session, asked.target, data)
     session.emit(data, asked.target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +36,7 @@ class Session:
     words: Words
     root: Path | None = None
     color: Color = Color.AUTO
+    language: str = ""  # as `--lang` names it, nothing where it doesn't
 
     def find_root(self) -> Path:
         """The nearest folder at or above the current one that holds `criteria/` and `units/`."""
@@ -66,13 +67,18 @@ class Session:
         screen = self.screen(to_file=target is not None)
         self.emit(render(view, self.words, screen), target)
 
-    def emit(self, made: str | bytes, target: Path | None) -> None:
-        """Show a result, or write it to a file; only text is ever shown."""
-        if target is None:
-            output.to_stdout(made.decode("utf-8") if isinstance(made, bytes) else made)
-            return
+    def emit(self, made: str | bytes | Iterable[str], target: Path | None) -> None:
+        """Show a result, or write it to a file; pieces are written as they come.
+
+        Bytes are for files: only text is ever shown.
+        """
         if isinstance(made, bytes):
+            if target is None:
+                raise TypeError("bytes need a file")
             output.replace(target, made)
+        elif target is None:
+            output.to_stdout(made)
+            return
         else:
             output.to_file(target, made)
         self.tell(say("written: {path}", path=target))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
-from ansecurity_cli.formats.escaping import css_string, web_address
-from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout, environment
+from ansecurity_cli.formats.escaping import css_string, one_line, web_address
+from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout, environment, in_blocks
+from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.records import Key
 from ansecurity_cli.reports.page import Page
@@ -25,47 +27,68 @@ _ICON = Markup(
     ' stroke-width="2.3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
     ' focusable="false">{}</svg>'
 )
+_TAG = Markup('<span class="tag t-{}">{}{}</span>')
 _CLASSES = {
     Outcome.MET: "met", Outcome.UNMET: "un", Outcome.NOT_APPLICABLE: "na", Outcome.UNKNOWN: "unk",
 }  # fmt: skip
 # Attributes for readers that ignore style sheets inside drawings; the style sheet overrides them.
 _BLOCKS = {
-    Outcome.MET: Markup('<rect class="b-met" {} fill="#3584cb"/>'),
-    Outcome.UNMET: Markup('<rect class="b-un" {} fill="#8c3207"/>'),
-    Outcome.NOT_APPLICABLE: Markup(
+    Outcome.MET: '<rect class="b-met" {} fill="#3584cb"/>',
+    Outcome.UNMET: '<rect class="b-un" {} fill="#8c3207"/>',
+    Outcome.NOT_APPLICABLE: (
         '<rect class="b-na" {} fill="none" stroke="#8491a1" stroke-dasharray="2 2"/>'
     ),
-    Outcome.UNKNOWN: Markup('<rect class="b-unk" {} fill="none" stroke="#66727f"/>'),
+    Outcome.UNKNOWN: '<rect class="b-unk" {} fill="none" stroke="#66727f"/>',
 }
 # A sign on the block that is there without colour too: a cross, a hatching.
 _SIGNS = {
-    Outcome.UNMET: Markup('<path class="b-x" d="{}" stroke="#fff" stroke-width="1.7"/>'),
-    Outcome.UNKNOWN: Markup('<path class="b-h" d="{}" stroke="#66727f"/>'),
+    Outcome.UNMET: '<path class="b-x" d="{}" stroke="#fff" stroke-width="1.7"/>',
+    Outcome.UNKNOWN: '<path class="b-h" d="{}" stroke="#66727f"/>',
 }
 _WIDTH, _TOP, _BOTTOM = 288.0, 1.0, 17.0  # of a bar, in its own units
 _FEW, _MANY = 10, 72  # fewer blocks are not made wider, more are drawn as one
 
 
-def page(page: Page, words: Words, version: str) -> str:
+def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> str:
     """The whole file."""
+    return "".join(chunks(page, words, version, recipe))
+
+
+def chunks(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> Iterator[str]:
+    """The file in pieces, so that a large one need not be in memory."""
     templates = environment(words, escape)
-    templates.globals.update(
-        icon=icon, kind=_CLASSES.__getitem__, bar=bar, css_string=_style, web_address=web_address,
-        anchors=_anchors(page), abreast=UNITS_ABREAST,
-    )  # fmt: skip
+    templates.globals.update(functions(page, words))
     template = templates.get_template("report.html.j2")
-    return template.render(page=page, view=Layout(page, words), version=version)
+    made = recipe.meta() if recipe else ""
+    pieces = template.generate(page=page, view=Layout(page, words), version=version, made=made)
+    yield from in_blocks(pieces)
+
+
+def functions(page: Page, words: Words) -> dict[str, object]:
+    """What templates for HTML have beside what both formats have."""
+
+    @lru_cache(maxsize=256)
+    def tag(outcome: Outcome, word: str = "") -> Markup:
+        text = word or words.outcome(outcome)
+        return _TAG.format(_CLASSES[outcome], icon(outcome), words.value(one_line(text)))
+
+    return {
+        "tag": tag, "icon": icon, "kind": _CLASSES.__getitem__, "bar": bar, "css_string": _style,
+        "web_address": web_address, "anchors": _anchors(page), "abreast": UNITS_ABREAST,
+    }  # fmt: skip
 
 
 def _style(text: str) -> Markup:
     return Markup(css_string(text))  # noqa: S704 - escaped for where it stands
 
 
+@cache
 def icon(outcome: Outcome) -> Markup:
     """The symbol of an outcome; the word beside it says the same."""
     return _ICON.format(_ICONS[outcome])
 
 
+@lru_cache(maxsize=1024)
 def bar(counts: Counts, label: str) -> Markup:
     """A block a criterion: met, unmet, unknown, not applicable."""
     runs = (
@@ -78,16 +101,17 @@ def bar(counts: Counts, label: str) -> Markup:
     else:
         widths = [(outcome, _WIDTH * n / counts.total) for outcome, n in runs if n]
     drawing = Markup('<svg class="bar" viewBox="0 0 288 18" role="img" aria-label="{}">{}</svg>')
-    return drawing.format(label, Markup("").join(_blocks(widths)))
+    blocks = Markup("".join(_blocks(widths)))  # noqa: S704 - numbers only
+    return drawing.format(label, blocks)
 
 
-def _blocks(widths: list[tuple[Outcome, float]]) -> Iterator[Markup]:
+def _blocks(widths: list[tuple[Outcome, float]]) -> Iterator[str]:
     left = 0.0
     for outcome, width in widths:
         gap = min(2.0, width / 5)
         x, wide = left + gap / 2, width - gap
-        place = Markup('x="{:.1f}" y="1" width="{:.1f}" height="16" rx="{:.1f}"')
-        yield _BLOCKS[outcome].format(place.format(x, wide, min(2.0, wide / 4)))
+        place = f'x="{x:.1f}" y="1" width="{wide:.1f}" height="16" rx="{min(2.0, wide / 4):.1f}"'
+        yield _BLOCKS[outcome].format(place)
         lines = _cross(x, wide) if outcome is Outcome.UNMET else _hatching(x, wide)
         if outcome in _SIGNS and lines:
             yield _SIGNS[outcome].format(lines)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -67,29 +69,63 @@ class Blank:
     units: tuple[Unit, ...]
 
 
-def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
-    """Templates in which whatever is printed is worded first, then made safe by `finish`."""
+OPTIONS: Mapping[str, Any] = {
+    "autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True,
+}  # fmt: skip
+
+
+def finalizing(words: Words, finish: Callable[[str], Markup]) -> Callable[[object], object]:
+    """Whatever is printed is worded first, then made safe by `finish`."""
+
+    # The names of units and criteria come up in every cell.
+    @lru_cache(maxsize=4096)
+    def text(value: str) -> Markup:
+        return finish(words.value(one_line(value)))
 
     def finalize(value: object) -> object:
         match value:
             case Markup():
                 return value
             case str():
-                return finish(words.value(one_line(value)))
+                return text(value)
             case Message() | tuple() | date() | int() | Decimal():
                 return finish(words.value(value))
             case _:  # what is undefined raises
                 return value
 
-    found = Environment(
-        loader=PackageLoader("ansecurity_cli.formats"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=finalize,
+    return finalize
+
+
+def environment(words: Words, finish: Callable[[str], Markup]) -> Environment:
+    """Our own templates, in which whatever is printed is made safe by `finish`."""
+    found = Environment(  # noqa: S701 - autoescape is one of the options
+        loader=PackageLoader("ansecurity_cli.formats"), undefined=StrictUndefined,
+        finalize=finalizing(words, finish), **OPTIONS,
     )  # fmt: skip
-    found.globals.update(
-        t=words.t, say=words.say, day=words.day, number=words.number, outcome=words.outcome,
-        state=words.state, padded="{:02}".format, zip=zip, Outcome=Outcome,
-    )  # fmt: skip
+    found.globals.update(functions(words))
     return found
+
+
+def functions(words: Words) -> dict[str, object]:
+    """What the templates of both formats have."""
+    return {
+        "t": words.t, "say": words.say, "day": words.day, "number": words.number,
+        "outcome": words.outcome, "state": words.state, "padded": "{:02}".format, "zip": zip,
+        "Outcome": Outcome,
+    }  # fmt: skip
+
+
+def in_blocks(pieces: Iterable[str], size: int = 1 << 16) -> Iterator[str]:
+    """The same text in fewer, larger pieces."""
+    held: list[str] = []
+    length = 0
+    for one in pieces:
+        held.append(one)
+        length += len(one)
+        if length >= size:
+            yield "".join(held)
+            held, length = [], 0
+    yield "".join(held)
 
 
 class Layout(Telling):

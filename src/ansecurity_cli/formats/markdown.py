@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ansecurity_cli.formats import escaping
 from ansecurity_cli.formats.drawing import SYMBOLS
 from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout, environment
+from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.matrix import Cell, Matrix, MatrixRow
 from ansecurity_cli.reports.page import Page
@@ -18,22 +19,33 @@ from ansecurity_cli.verdicts.outcome import Outcome
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def page(page: Page, words: Words, version: str) -> str:
+def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> str:
     """The whole document."""
-    templates = environment(words, _text)
-    templates.globals.update(
-        symbol=SYMBOLS.__getitem__, tag=lambda outcome, word="": _tag(words, outcome, word),
-        row=row, rule=rule, results=lambda line: _results(words, line), totals=_totals,
-        code=_code, link=_link, abreast=UNITS_ABREAST,
-    )  # fmt: skip
+    templates = environment(words, finish)
+    templates.globals.update(functions(words))
     template = templates.get_template("report.md.j2")
-    text = template.render(page=page, view=Layout(page, words), version=version)
-    return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+    return whole(template.render(page=page, view=Layout(page, words), version=version), recipe)
+
+
+def whole(text: str, recipe: Recipe | None) -> str:
+    """The document without needless blank lines, with how it was made on the last line."""
+    last = f"\n{recipe.comment()}\n" if recipe else ""
+    return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n" + last
+
+
+def functions(words: Words) -> dict[str, object]:
+    """What templates for Markdown have beside what both formats have."""
+    return {
+        "symbol": SYMBOLS.__getitem__,
+        "tag": lambda outcome, word="": _tag(words, outcome, word),
+        "row": row, "rule": rule, "results": lambda line: _results(words, line),
+        "totals": _totals, "code": _code, "link": _link, "abreast": UNITS_ABREAST,
+    }  # fmt: skip
 
 
 def row(*cells: object) -> Markup:
     """A line of a table; cells that are not yet safe are made so, lists are several cells."""
-    texts = (cell if isinstance(cell, Markup) else _text(str(cell)) for cell in _flat(cells))
+    texts = (cell if isinstance(cell, Markup) else finish(str(cell)) for cell in _flat(cells))
     return Markup("| {} |").format(Markup(" | ").join(texts))
 
 
@@ -45,7 +57,7 @@ def rule(*columns: object) -> Markup:
 
 def plain(text: str) -> str:
     """Text outside a table, in which nothing means markup."""
-    return str(_text(text))
+    return str(finish(text))
 
 
 def _flat(cells: Iterable[object]) -> Iterator[object]:
@@ -56,7 +68,8 @@ def _flat(cells: Iterable[object]) -> Iterator[object]:
             yield cell
 
 
-def _text(text: str) -> Markup:
+def finish(text: str) -> Markup:
+    """Text that means itself wherever it is put."""
     return Markup(escaping.markdown(inert(escaping.one_line(text))))  # noqa: S704 - escaped
 
 
@@ -66,12 +79,12 @@ def _code(text: str) -> Markup:
 
 def _link(text: str, url: str) -> Markup:
     address = escaping.markdown_address(url)
-    return Markup("[{}]({})").format(_text(text), Markup(address)) if address else _text(text)  # noqa: S704
+    return Markup("[{}]({})").format(finish(text), Markup(address)) if address else finish(text)  # noqa: S704
 
 
 def _tag(words: Words, outcome: Outcome, word: str = "") -> Markup:
     text = f"{SYMBOLS[outcome]} {word or words.outcome(outcome)}"
-    return Markup("**{}**").format(_text(text)) if outcome is Outcome.UNMET else _text(text)
+    return Markup("**{}**").format(finish(text)) if outcome is Outcome.UNMET else finish(text)
 
 
 def _results(words: Words, line: MatrixRow) -> list[Markup]:
@@ -82,11 +95,11 @@ def _results(words: Words, line: MatrixRow) -> list[Markup]:
 def _result(words: Words, cell: Cell) -> Markup:
     text = _tag(words, cell.outcome)
     if cell.value:
-        text = Markup("{} {}").format(text, _text(words(cell.value)))
+        text = Markup("{} {}").format(text, finish(words(cell.value)))
     if cell.verdict.self_outcome and cell.verdict.self_outcome is not cell.outcome:
         own = words.outcome(cell.verdict.self_outcome)
         text = Markup("{} ({})").format(
-            text, _text(words.say("self-assessed: {outcome}", outcome=own))
+            text, finish(words.say("self-assessed: {outcome}", outcome=own))
         )
     return text
 

@@ -76,6 +76,11 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     without_file: int
 
+    @property
+    def sums(self) -> tuple[tuple[int, int], ...]:
+        """Of each row, how many units meet it, and to how many it applies."""
+        return tuple((row.met, row.asked) for row in self.rows)
+
     def chunks(self, width: int) -> tuple[Matrix, ...]:
         """The same with at most so many units side by side."""
         return tuple(

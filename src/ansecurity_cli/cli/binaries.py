@@ -1,0 +1,49 @@
+"""Reports that are no text: they need a file, an extra or a browser, and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ansecurity_cli import __version__
+from ansecurity_cli.cli.errors import AnsecurityError
+from ansecurity_cli.cli.options import PageFormat
+from ansecurity_cli.diagnostics import say
+from ansecurity_cli.formats.wording import Words
+from ansecurity_cli.reports.page import Page
+
+BINARY = (PageFormat.XLSX, PageFormat.PDF, PageFormat.DOCX)
+
+
+def ready(shown: PageFormat, target: Path | None, *, check: bool) -> None:
+    """End the run where the file can't be written, or not be compared."""
+    if target is None:
+        message = say("{format} is not shown on a terminal", format=shown.value)
+        raise AnsecurityError(message, say("name a file: -o FILE.{ending}", ending=shown.value))
+    if check and shown is PageFormat.PDF:
+        message = say("--check can't compare a PDF: every browser writes another")
+        raise AnsecurityError(message, say("compare the HTML report it is printed from"))
+
+
+def xlsx(view: Page, words: Words) -> bytes:
+    """The workbook."""
+    try:
+        from ansecurity_cli.formats.excel import workbook
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "xlsxwriter":
+            raise
+        raise _missing("xlsx", "Excel") from error
+    return workbook(view, words, __version__)
+
+
+def _missing(extra: str, program: str) -> AnsecurityError:
+    message = say("writing for {program} needs an extra that is not installed", program=program)
+    command = f"pip install 'ansecurity[{extra}]'"
+    return AnsecurityError(message, say("install it: {command}", command=command))
+
+
+def pdf(pieces: Iterable[str]) -> bytes:
+    """The HTML page, printed by a browser."""
+    from ansecurity_cli.cli.browser import print_to_pdf
+
+    return print_to_pdf("".join(pieces).encode("utf-8", "backslashreplace"))
