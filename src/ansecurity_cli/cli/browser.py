@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess  # noqa: TID251 - the one module that starts processes
+import subprocess  # noqa: TID251 - the user's own browser
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -57,8 +57,9 @@ def find() -> Path:
     """The browser that is named, else the first that is there."""
     named = os.environ.get(VARIABLE, "")
     if named:
-        found = next(_on_path((named,)), None) if Path(named).name == named else Path(named)
-        if found is None or not _runs(found):
+        places = _on_path((named,)) if Path(named).name == named else iter((Path(named),))
+        found = next((one for one in places if _runs(one)), None)
+        if found is None:
             message = say(
                 "{variable} names “{path}”, which can't be run", variable=VARIABLE, path=named
             )
