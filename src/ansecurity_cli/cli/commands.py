@@ -11,6 +11,7 @@ from ansecurity_cli.cli.options import (
     Alone,
     Asked,
     AsOf,
+    Board,
     By,
     FailOn,
     FailOnChange,
@@ -204,6 +205,19 @@ def report(
             help="Write nothing; exit with 1 unless the file is what would be written now.",
         ),
     ] = False,
+    kind: Annotated[
+        Board,
+        typer.Option(
+            "--kind", help="What the report shows: everything, or one thing.", show_default=True
+        ),
+    ] = Board.STATUS,
+    each: Annotated[
+        bool,
+        typer.Option("--all", help="A file a unit and an index, into the folder that -o names."),
+    ] = False,
+    with_commit: Annotated[
+        bool, typer.Option("--with-commit", help="Name the git commit that the files stand at.")
+    ] = False,
 ) -> int:
     """The report, as Markdown or HTML.
 
@@ -212,7 +226,8 @@ def report(
     from ansecurity_cli.cli import reporting
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
-    return reporting.report(context.obj, asked, format_, check=check)
+    wanted = reporting.Wish(kind, each, with_commit, check)
+    return reporting.report(context.obj, asked, format_, wanted)
 
 
 def explain(

@@ -138,6 +138,15 @@ class PageFormat(StrEnum):
     HTML = "html"
 
 
+class Board(StrEnum):
+    """Kinds of `report`."""
+
+    STATUS = "status"
+    UNMET = "unmet"
+    SCORECARD = "scorecard"
+    ROLLUP = "rollup"
+
+
 class ProblemFormat(StrEnum):
     """Formats of `check`."""
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ansecurity_cli import __version__
 from ansecurity_cli.cli import clock
+from ansecurity_cli.cli import commit as commits
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Table
+from ansecurity_cli.cli.options import Asked, Board, FailOn, Narrow, PageFormat, Table
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.periods import later
@@ -64,22 +67,45 @@ def _wanted(narrow: Narrow, as_of: date) -> Filter:
     return Filter(tuple(one.value for one in narrow.kinds), narrow.overdue, within, narrow.owner)
 
 
-def report(session: Session, asked: Asked, shown: PageFormat | None, *, check: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What kind of report is wanted, of each unit or of all together, and what to do with it."""
+
+    kind: Board = Board.STATUS
+    each: bool = False
+    with_commit: bool = False
+    check: bool = False
+
+
+def report(session: Session, asked: Asked, shown: PageFormat | None, wish: Wish) -> int:
     """Write the page, or compare it with what stands in the file."""
-    if check and asked.target is None:
+    if wish.check and asked.target is None:
         raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
     snapshot = take(session, clock.as_of(asked.as_of))
+    commit = commits.stated(session.find_root()) if wish.with_commit else None
     wanted = choose(snapshot, asked)
-    view = page.build(snapshot, wanted.selection, wanted.named)
-    if (shown or _by_ending(asked.target)) is PageFormat.HTML:
+    if wish.each:
+        from ansecurity_cli.cli import shelf
+
+        plan = shelf.Plan(wish.kind.value, shown or PageFormat.HTML, commit)
+        texts = shelf.texts(session, snapshot, wanted, plan)
+        return shelf.put(session, asked.target, texts, check=wish.check)
+    built = page.build(snapshot, wanted.selection, wanted.named, wish.kind.value)
+    view = replace(built, commit=commit)
+    text = renderer(shown or _by_ending(asked.target))(view, session.words, __version__)
+    if wish.check and asked.target is not None:
+        return compare(session, asked.target, text)
+    session.emit(text, asked.target)
+    return _code(view.status, asked.fail_on)
+
+
+def renderer(shown: PageFormat) -> Callable[..., str]:
+    """What writes a page in a format."""
+    if shown is PageFormat.HTML:
         from ansecurity_cli.formats.html import page as render
     else:
         from ansecurity_cli.formats.markdown import page as render
-    text = render(view, session.words, __version__)
-    if check and asked.target is not None:
-        return _compare(session, asked.target, text)
-    session.emit(text, asked.target)
-    return _code(view.status, asked.fail_on)
+    return render
 
 
 def _by_ending(target: Path | None) -> PageFormat:
@@ -87,7 +113,8 @@ def _by_ending(target: Path | None) -> PageFormat:
     return PageFormat.HTML if html else PageFormat.MARKDOWN
 
 
-def _compare(session: Session, target: Path, text: str) -> int:
+def compare(session: Session, target: Path, text: str) -> int:
+    """1 unless the file is the text."""
     try:
         same = target.read_bytes() == text.encode("utf-8")
     except OSError as error:

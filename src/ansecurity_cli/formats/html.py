@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup, escape
 
 from ansecurity_cli.formats.escaping import css_string, web_address
-from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout, environment
+from ansecurity_cli.formats.layout import Layout, environment
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.records import Key
+from ansecurity_cli.reports.counting import Reached
 from ansecurity_cli.reports.page import Page
 from ansecurity_cli.verdicts.outcome import Counts, Outcome
 
@@ -42,16 +43,20 @@ _SIGNS = {
     Outcome.UNMET: Markup('<path class="b-x" d="{}" stroke="#fff" stroke-width="1.7"/>'),
     Outcome.UNKNOWN: Markup('<path class="b-h" d="{}" stroke="#66727f"/>'),
 }
+UNITS_ABREAST = 12  # on a landscape page; six or fewer stand on a portrait one
 _WIDTH, _TOP, _BOTTOM = 288.0, 1.0, 17.0  # of a bar, in its own units
 _FEW, _MANY = 10, 72  # fewer blocks are not made wider, more are drawn as one
+_FEW_UNITS = 24  # of a meter, which is narrower
+_SAMPLE = {"yes": Reached(1, 0, 0), "no": Reached(0, 1, 0), "unknown": Reached(0, 0, 1)}
 
 
-def page(page: Page, words: Words, version: str) -> str:
-    """The whole file."""
+def page(page: Page, words: Words, version: str, files: Mapping[str, str] | None = None) -> str:
+    """The whole file; an index names the `files` of units."""
     templates = environment(words, escape)
     templates.globals.update(
         icon=icon, kind=_CLASSES.__getitem__, bar=bar, css_string=_style, web_address=web_address,
-        anchors=_anchors(page), abreast=UNITS_ABREAST,
+        anchors=_anchors(page), abreast=UNITS_ABREAST, files=files or {},
+        meter=meter, towards=towards, sample=_SAMPLE,
     )  # fmt: skip
     template = templates.get_template("report.html.j2")
     return template.render(page=page, view=Layout(page, words), version=version)
@@ -66,13 +71,25 @@ def icon(outcome: Outcome) -> Markup:
     return _ICON.format(_ICONS[outcome])
 
 
-def bar(counts: Counts, label: str) -> Markup:
+def meter(reached: Reached, label: str) -> Markup:
+    """How many of all units: solid for yes, hatched for unknown, empty for no."""
+    counts = Counts(met=reached.yes, unknown=reached.unknown, not_applicable=reached.no)
+    return bar(counts, label, blocks=_FEW_UNITS)
+
+
+def towards(reached: Reached, target: int, label: str) -> Markup:
+    """How far to a target: solid what is reached, empty what is missing; never beyond the end."""
+    yes = min(reached.yes, target)
+    return bar(Counts(met=yes, not_applicable=target - yes), label, blocks=_FEW_UNITS)
+
+
+def bar(counts: Counts, label: str, blocks: int = _MANY) -> Markup:
     """A block a criterion: met, unmet, unknown, not applicable."""
     runs = (
         (Outcome.MET, counts.met), (Outcome.UNMET, counts.unmet),
         (Outcome.UNKNOWN, counts.unknown), (Outcome.NOT_APPLICABLE, counts.not_applicable),
     )  # fmt: skip
-    if counts.total <= _MANY:
+    if counts.total <= blocks:
         pitch = _WIDTH / max(counts.total, _FEW)
         widths = [(outcome, pitch) for outcome, n in runs for _ in range(n)]
     else:
