@@ -47,7 +47,6 @@ UNITS_ABREAST = 12  # on a landscape page; six or fewer stand on a portrait one
 _WIDTH, _TOP, _BOTTOM = 288.0, 1.0, 17.0  # of a bar, in its own units
 _FEW, _MANY = 10, 72  # fewer blocks are not made wider, more are drawn as one
 _FEW_UNITS = 24  # of a meter, which is narrower
-_SAMPLE = {"yes": Reached(1, 0, 0), "no": Reached(0, 1, 0), "unknown": Reached(0, 0, 1)}
 
 
 def page(page: Page, words: Words, version: str, files: Mapping[str, str] | None = None) -> str:
@@ -56,7 +55,7 @@ def page(page: Page, words: Words, version: str, files: Mapping[str, str] | None
     templates.globals.update(
         icon=icon, kind=_CLASSES.__getitem__, bar=bar, css_string=_style, web_address=web_address,
         anchors=_anchors(page), abreast=UNITS_ABREAST, files=files or {},
-        meter=meter, towards=towards, sample=_SAMPLE,
+        meter=meter, towards=towards, swatch=swatch,
     )  # fmt: skip
     template = templates.get_template("report.html.j2")
     return template.render(page=page, view=Layout(page, words), version=version)
@@ -74,23 +73,29 @@ def icon(outcome: Outcome) -> Markup:
 def meter(reached: Reached, label: str) -> Markup:
     """How many of all units: solid for yes, hatched for unknown, empty for no."""
     counts = Counts(met=reached.yes, unknown=reached.unknown, not_applicable=reached.no)
-    return bar(counts, label, blocks=_FEW_UNITS)
+    return bar(counts, label, blocks=_FEW_UNITS, least=1)
 
 
 def towards(reached: Reached, target: int, label: str) -> Markup:
     """How far to a target: solid what is reached, empty what is missing; never beyond the end."""
     yes = min(reached.yes, target)
-    return bar(Counts(met=yes, not_applicable=target - yes), label, blocks=_FEW_UNITS)
+    return bar(Counts(met=yes, not_applicable=target - yes), label, blocks=_FEW_UNITS, least=1)
 
 
-def bar(counts: Counts, label: str, blocks: int = _MANY) -> Markup:
+def swatch(outcome: Outcome) -> Markup:
+    """One block, for a legend."""
+    drawing = Markup('<svg class="i sw" viewBox="0 0 18 18" aria-hidden="true">{}</svg>')
+    return drawing.format(Markup("").join(_blocks([(outcome, 18.0)])))
+
+
+def bar(counts: Counts, label: str, blocks: int = _MANY, least: int = _FEW) -> Markup:
     """A block a criterion: met, unmet, unknown, not applicable."""
     runs = (
         (Outcome.MET, counts.met), (Outcome.UNMET, counts.unmet),
         (Outcome.UNKNOWN, counts.unknown), (Outcome.NOT_APPLICABLE, counts.not_applicable),
     )  # fmt: skip
     if counts.total <= blocks:
-        pitch = _WIDTH / max(counts.total, _FEW)
+        pitch = _WIDTH / max(counts.total, least)
         widths = [(outcome, pitch) for outcome, n in runs for _ in range(n)]
     else:
         widths = [(outcome, _WIDTH * n / counts.total) for outcome, n in runs if n]

@@ -17,6 +17,7 @@ from ansecurity_cli.reports.status import UnitStatus
 from ansecurity_cli.reports.tasks import KINDS, Task
 from ansecurity_cli.reports.worklist import Worklist
 from ansecurity_cli.verdicts.outcome import Outcome
+from ansecurity_cli.verdicts.rules.numbers import percent
 from ansecurity_cli.verdicts.totals import Total
 
 
@@ -73,7 +74,7 @@ class Sheets(Telling):
         """“12/20 = 60%”; nothing where nothing is known."""
         if not one.known:
             return "–"
-        part = rollups.percent(one.yes, one.total)
+        part = percent(one.yes, one.total)
         return self.words.say(
             "{yes}/{total} = {percent}%", yes=one.yes, total=one.total, percent=part
         )

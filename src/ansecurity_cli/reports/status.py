@@ -120,7 +120,8 @@ def _row(snapshot: Snapshot, result: Result) -> Row:
         result, known.name if known else result.key.set, rounds, when,
         tuple((one, snapshot.line(one.at)) for one in every),
         frozenset(one.id for one in known.counted()) if known else frozenset(),
-        regressions.of(snapshot.evaluation, result), regressions.gained(snapshot.evaluation, result),
+        regressions.of(snapshot.evaluation, result),
+        regressions.gained(snapshot.evaluation, result),
     )  # fmt: skip
 
 

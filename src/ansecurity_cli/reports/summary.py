@@ -44,7 +44,7 @@ def of(
 def _work(snapshot: Snapshot, counts: Counts, work: Worklist) -> Top:
     """What is left: criteria, other things, and what of it is late."""
     items = [item for group in work.groups if group.begun for item in group.items]
-    late = sum(one.overdue for one in (*items, *work.tasks))
+    late = sum(one.overdue for one in items) + sum(one.overdue for one in work.tasks)
     idle = sum(one.verdict.outcome is Outcome.UNMET and one.remedy is None for one in items)
     answer = say(
         "As of {day}: {unmet} criteria unmet, {unknown} unknown, {tasks} other things to do; "
