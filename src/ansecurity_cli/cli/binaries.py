@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ansecurity_cli import __version__
 from ansecurity_cli.cli.errors import AnsecurityError
-from ansecurity_cli.cli.options import PageFormat
+from ansecurity_cli.cli.options import Board, PageFormat, Wish
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports.page import Page
@@ -15,12 +15,17 @@ from ansecurity_cli.reports.page import Page
 BINARY = (PageFormat.XLSX, PageFormat.PDF, PageFormat.DOCX)
 
 
-def ready(shown: PageFormat, target: Path | None, *, check: bool) -> None:
+def ready(shown: PageFormat, target: Path | None, wish: Wish) -> None:
     """End the run where the file can't be written, or not be compared."""
     if target is None:
         message = say("{format} is not shown on a terminal", format=shown.value)
         raise AnsecurityError(message, say("name a file: -o FILE.{ending}", ending=shown.value))
-    if check and shown is PageFormat.PDF:
+    if wish.kind is not Board.STATUS and shown is not PageFormat.PDF:
+        message = say(
+            "--kind {kind} is not written as {format}", kind=wish.kind.value, format=shown.value
+        )
+        raise AnsecurityError(message, say("write it as HTML, Markdown or PDF"))
+    if wish.check and shown is PageFormat.PDF:
         message = say("--check can't compare a PDF: every browser writes another")
         raise AnsecurityError(message, say("compare the HTML report it is printed from"))
 

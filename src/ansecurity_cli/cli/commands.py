@@ -11,6 +11,7 @@ from ansecurity_cli.cli.options import (
     Alone,
     Asked,
     AsOf,
+    Board,
     By,
     FailOn,
     FailOnChange,
@@ -27,6 +28,7 @@ from ansecurity_cli.cli.options import (
     Sets,
     Shown,
     Units,
+    Wish,
     by_ending,
     list_by_ending,
 )
@@ -253,6 +255,19 @@ def report(
             show_default=False,
         ),
     ] = None,
+    kind: Annotated[
+        Board,
+        typer.Option(
+            "--kind", help="What the report shows: everything, or one thing.", show_default=True
+        ),
+    ] = Board.STATUS,
+    each: Annotated[
+        bool,
+        typer.Option("--all", help="A file a unit and an index, into the folder that -o names."),
+    ] = False,
+    with_commit: Annotated[
+        bool, typer.Option("--with-commit", help="Name the git commit that the files stand at.")
+    ] = False,
 ) -> int:
     """The report: Markdown, HTML, a Word draft, an Excel workbook or a PDF.
 
@@ -265,7 +280,8 @@ def report(
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, fail_on=fail_on, target=target)
     paper = Paper(profile, number, day, tuple(addressees or ()), deputy, template)
-    return reporting.report(context.obj, asked, format_, paper, check=check)
+    wanted = Wish(kind, each, with_commit, check)
+    return reporting.report(context.obj, asked, format_, paper, wanted)
 
 
 def explain(

@@ -141,6 +141,15 @@ class PageFormat(StrEnum):
     DOCX = "docx"
 
 
+class Board(StrEnum):
+    """Kinds of `report`."""
+
+    STATUS = "status"
+    UNMET = "unmet"
+    SCORECARD = "scorecard"
+    ROLLUP = "rollup"
+
+
 class ProblemFormat(StrEnum):
     """Formats of `check`."""
 
@@ -201,6 +210,16 @@ class Paper:
             "--kinh-gui": self.addressees, "--ky-thay": self.deputy,
         }  # fmt: skip
         return next((name for name, value in typed.items() if value), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What kind of report is wanted, of each unit or of all together, and what to do with it."""
+
+    kind: Board = Board.STATUS
+    each: bool = False
+    with_commit: bool = False
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,20 @@ from ansecurity_cli import __version__
 from ansecurity_cli.cli import clock, rendering
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import Asked, PageFormat
+from ansecurity_cli.cli.options import Asked, Board, PageFormat, Wish
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.recipe import Foreign, Recipe, Unsound, read
 from ansecurity_cli.formats.wording import Language, Words
-from ansecurity_cli.reports import page
 from ansecurity_cli.snapshot import Snapshot
 
 _CONTEXT, _SHOWN = 30, 100  # characters of a line before and after where it begins to differ
 
 
-def recheck(session: Session, asked: Asked, shown: PageFormat | None, own: Path | None) -> int:
+def recheck(
+    session: Session, asked: Asked, shown: PageFormat | None, own: Path | None, wish: Wish
+) -> int:
     """Compare every file; without `-o`, the files stand where units would."""
     if asked.target is not None:
         files: tuple[Path, ...] = (asked.target,)
@@ -31,7 +32,7 @@ def recheck(session: Session, asked: Asked, shown: PageFormat | None, own: Path 
         files, asked = tuple(Path(one) for one in asked.units), replace(asked, units=())
     if not files:
         raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
-    check = _Check(session, asked, shown, own)
+    check = _Check(session, asked, shown, own, wish)
     # Every file is looked at, so that one run tells of all.
     found = [message for path in files for message in check.differs(path)]
     for message in found:
@@ -43,9 +44,10 @@ class _Check:
     """What was asked for beside what the files say; the repository is read once a day."""
 
     def __init__(
-        self, session: Session, asked: Asked, shown: PageFormat | None, own: Path | None
+        self, session: Session, asked: Asked, shown: PageFormat | None, own: Path | None, wish: Wish
     ) -> None:
         self.session, self.asked, self.shown, self.own = session, asked, shown, own
+        self.wish = wish
         self.snapshots: dict[date, Snapshot] = {}
 
     def differs(self, path: Path) -> Iterator[Message]:
@@ -73,11 +75,11 @@ class _Check:
                 )
                 raise AnsecurityError(message, _anew())
             case _:  # as before reports said it: what is typed decides
-                now = self._now(self.asked, self.session.words, self.shown)
+                now = self._now(self.asked, self.session, self.shown, self.wish)
                 yield from _compared(path, raw, now)
 
     def _made(self, path: Path, raw: bytes, made: Recipe) -> Iterator[Message]:
-        if made.kind != "status" or made.format not in tuple(PageFormat):
+        if made.kind not in tuple(Board) or made.format not in tuple(PageFormat):
             message = say("“{path}” doesn't say properly how it was made", path=path)
             raise AnsecurityError(message, _anew())
         if made.template and self.own is None:
@@ -99,7 +101,9 @@ class _Check:
             return
         asked = Asked(made.units, made.sets, made.periods, made.as_of.isoformat(), made.alone)
         language: Language = "en" if made.language == "en" else "vi"
-        yield from _compared(path, raw, self._now(asked, Words(language), shown))
+        spoken = replace(self.session, words=Words(language))
+        wish = Wish(Board(made.kind), with_commit=made.commit)
+        yield from _compared(path, raw, self._now(asked, spoken, shown, wish))
 
     def _agrees(self, path: Path, made: Recipe, snapshot: Snapshot) -> None:
         """What was typed besides must be what the file says."""
@@ -113,6 +117,8 @@ class _Check:
             ("--set", typed.selection.sets, made.sets),
             ("--period", tuple(str(one) for one in typed.selection.periods), made.periods),
             ("--alone", asked.alone, made.alone),
+            ("--kind", "" if self.wish.kind is Board.STATUS else self.wish.kind.value, made.kind),
+            ("--with-commit", self.wish.with_commit, made.commit),
             ("--template", str(self.own or ""), made.template and str(self.own or "")),
         )  # fmt: skip
         for name, given, held in pairs:
@@ -123,13 +129,13 @@ class _Check:
                 )  # fmt: skip
                 raise AnsecurityError(message, say("leave {option} out", option=name))
 
-    def _now(self, asked: Asked, words: Words, shown: PageFormat | None) -> bytes:
+    def _now(self, asked: Asked, session: Session, shown: PageFormat | None, wish: Wish) -> bytes:
         """The bytes that would be written now."""
         snapshot = self._snapshot(clock.as_of(asked.as_of))
-        wanted, how = choose(snapshot, asked), rendering.way(shown, asked.target, self.own)
-        view = page.build(snapshot, wanted.selection, wanted.named)
-        made = rendering.recipe(wanted, snapshot.as_of, asked, words, how)
-        return "".join(rendering.render(view, words, how, made)).encode("utf-8", "backslashreplace")
+        how = rendering.way(shown, asked.target, self.own)
+        view, made = rendering.built(session, snapshot, asked, how, wish)
+        pieces = rendering.render(view, session.words, how, made)
+        return "".join(pieces).encode("utf-8", "backslashreplace")
 
     def _snapshot(self, as_of: date) -> Snapshot:
         if as_of not in self.snapshots:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli.choosing import Wanted
+from ansecurity_cli.cli import commit
+from ansecurity_cli.cli.choosing import choose
 from ansecurity_cli.cli.errors import AnsecurityError
-from ansecurity_cli.cli.options import Asked, PageFormat
+from ansecurity_cli.cli.options import Asked, PageFormat, Wish
+from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import Words
+from ansecurity_cli.reports import page
 from ansecurity_cli.reports.page import Page
+from ansecurity_cli.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from ansecurity_cli.formats.own_template import Own
@@ -77,19 +80,30 @@ def _own(path: Path) -> Own:
         raise AnsecurityError(message, say("save it as UTF-8")) from error
 
 
-def recipe(wanted: Wanted, as_of: date, asked: Asked, words: Words, how: Way) -> Recipe:
-    """How the page is made, to be written into it."""
-    return Recipe(
-        __version__, words.language, how.format.value, "status", as_of,
+def built(
+    session: Session, snapshot: Snapshot, asked: Asked, how: Way, wish: Wish
+) -> tuple[Page, Recipe]:
+    """The page that was asked for, and how it is made."""
+    wanted = choose(snapshot, asked)
+    view = page.build(snapshot, wanted.selection, wanted.named, wish.kind.value)
+    if wish.with_commit:
+        view = replace(view, commit=commit.stated(session.find_root()))
+    return view, Recipe(
+        __version__, session.words.language, how.format.value, wish.kind.value, snapshot.as_of,
         tuple(unit.id for unit in wanted.named), wanted.selection.sets,
-        tuple(str(one) for one in wanted.selection.periods), asked.alone,
+        tuple(str(one) for one in wanted.selection.periods), asked.alone, wish.with_commit,
         how.own.digest if how.own else "",
     )  # fmt: skip
 
 
-def render(view: Page, words: Words, how: Way, made: Recipe) -> Iterable[str]:
-    """The page, in pieces; from one's own template as a whole, for it may fail on the way."""
-    if how.own is not None:
+def render(
+    view: Page, words: Words, how: Way, made: Recipe | None, files: Mapping[str, str] | None = None
+) -> Iterable[str]:
+    """The page, in pieces; from one's own template as a whole, for it may fail on the way.
+
+    An index has no recipe, but names the `files` of units.
+    """
+    if how.own is not None and made is not None:
         from ansecurity_cli.formats import own_template
 
         try:
@@ -101,5 +115,5 @@ def render(view: Page, words: Words, how: Way, made: Recipe) -> Iterable[str]:
     from ansecurity_cli.formats import html, markdown
 
     if how.format is PageFormat.HTML:
-        return html.chunks(view, words, __version__, made)
-    return (markdown.page(view, words, __version__, made),)
+        return html.chunks(view, words, __version__, made, files)
+    return (markdown.page(view, words, __version__, made, files),)

@@ -9,12 +9,12 @@ from pathlib import Path
 from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Paper, Table
+from ansecurity_cli.cli.options import Asked, FailOn, Narrow, PageFormat, Paper, Table, Wish
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.periods import later
 from ansecurity_cli.model.records import Key, Unit
-from ansecurity_cli.reports import explanation, page, worklist
+from ansecurity_cli.reports import explanation, worklist
 from ansecurity_cli.reports import status as overview
 from ansecurity_cli.reports import whole as as_whole
 from ansecurity_cli.reports.selection import Selection
@@ -64,53 +64,53 @@ def _wanted(narrow: Narrow, as_of: date) -> Filter:
 
 
 def report(
-    session: Session, asked: Asked, shown: PageFormat | None, paper: Paper, *, check: bool
+    session: Session, asked: Asked, shown: PageFormat | None, paper: Paper, wish: Wish
 ) -> int:
     """Write the page, or compare it with what stands in the file."""
-    from ansecurity_cli.cli import binaries, rechecking, rendering
+    from ansecurity_cli.cli import binaries, rechecking, rendering, shelf
 
     meant = rendering.format_of(shown, asked.target)
     if meant is not PageFormat.DOCX and paper.used:
         raise AnsecurityError(
             say("{option} is for Word drafts only", option=paper.used), say("add --format docx")
         )
+    if wish.each:
+        return shelf.report(session, asked, shown, paper.template, wish)
     if meant in binaries.BINARY:
-        return _binary(session, asked, meant, paper, check=check)
-    if check:
-        return rechecking.recheck(session, asked, shown, paper.template)
+        return _binary(session, asked, meant, paper, wish)
+    if wish.check:
+        return rechecking.recheck(session, asked, shown, paper.template, wish)
     how = rendering.way(shown, asked.target, paper.template)
     snapshot = take(session, clock.as_of(asked.as_of))
-    wanted = choose(snapshot, asked)
-    view = page.build(snapshot, wanted.selection, wanted.named)
-    made = rendering.recipe(wanted, snapshot.as_of, asked, session.words, how)
+    view, made = rendering.built(session, snapshot, asked, how, wish)
     session.emit(rendering.render(view, session.words, how, made), asked.target)
     return _code(view.status, asked.fail_on)
 
 
-def _binary(session: Session, asked: Asked, shown: PageFormat, paper: Paper, *, check: bool) -> int:
+def _binary(session: Session, asked: Asked, shown: PageFormat, paper: Paper, wish: Wish) -> int:
     from ansecurity_cli.cli import binaries, rendering, word
 
-    binaries.ready(shown, asked.target, check=check)
+    binaries.ready(shown, asked.target, wish)
     if shown is PageFormat.DOCX:
         word.ready(asked.target)
     snapshot = take(session, clock.as_of(asked.as_of))
-    wanted = choose(snapshot, asked)
-    view = page.build(snapshot, wanted.selection, wanted.named)
+    template = paper.template if shown is PageFormat.PDF else None
+    how = rendering.way(PageFormat.HTML, None, template)
+    view, made = rendering.built(session, snapshot, asked, how, wish)
     if shown is PageFormat.DOCX:
-        data = word.draft(session, snapshot, wanted.selection, view, paper)
+        data = word.draft(session, snapshot, choose(snapshot, asked).selection, view, paper)
     elif shown is PageFormat.XLSX:
         data = binaries.xlsx(view, session.words)
     else:
-        how = rendering.way(PageFormat.HTML, None, paper.template)
-        made = rendering.recipe(wanted, snapshot.as_of, asked, session.words, how)
         data = binaries.pdf(rendering.render(view, session.words, how, made))
-    if check and asked.target is not None:
-        return _compare(session, asked.target, data)
+    if wish.check and asked.target is not None:
+        return compare(session, asked.target, data)
     session.emit(data, asked.target)
     return _code(view.status, asked.fail_on)
 
 
-def _compare(session: Session, target: Path, data: bytes) -> int:
+def compare(session: Session, target: Path, data: bytes) -> int:
+    """1 unless the file is these bytes."""
     try:
         same = target.read_bytes() == data
     except OSError as error:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
 from ansecurity_cli.formats.escaping import css_string, one_line, web_address
-from ansecurity_cli.formats.layout import UNITS_ABREAST, Layout, environment, in_blocks
+from ansecurity_cli.formats.layout import Layout, environment, in_blocks
 from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.records import Key
+from ansecurity_cli.reports.counting import Reached
 from ansecurity_cli.reports.page import Page
 from ansecurity_cli.verdicts.outcome import Counts, Outcome
 
@@ -45,8 +46,10 @@ _SIGNS = {
     Outcome.UNMET: '<path class="b-x" d="{}" stroke="#fff" stroke-width="1.7"/>',
     Outcome.UNKNOWN: '<path class="b-h" d="{}" stroke="#66727f"/>',
 }
+UNITS_ABREAST = 12  # on a landscape page; six or fewer stand on a portrait one
 _WIDTH, _TOP, _BOTTOM = 288.0, 1.0, 17.0  # of a bar, in its own units
 _FEW, _MANY = 10, 72  # fewer blocks are not made wider, more are drawn as one
+_FEW_UNITS = 24  # of a meter, which is narrower
 
 
 def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> str:
@@ -54,10 +57,13 @@ def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -
     return "".join(chunks(page, words, version, recipe))
 
 
-def chunks(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> Iterator[str]:
-    """The file in pieces, so that a large one need not be in memory."""
+def chunks(
+    page: Page, words: Words, version: str, recipe: Recipe | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Iterator[str]:  # fmt: skip
+    """The file in pieces, so that a large one need not be in memory; an index names `files`."""
     templates = environment(words, escape)
-    templates.globals.update(functions(page, words))
+    templates.globals.update(functions(page, words), files=files or {})
     template = templates.get_template("report.html.j2")
     made = recipe.meta() if recipe else ""
     pieces = template.generate(page=page, view=Layout(page, words), version=version, made=made)
@@ -75,6 +81,7 @@ def functions(page: Page, words: Words) -> dict[str, object]:
     return {
         "tag": tag, "icon": icon, "kind": _CLASSES.__getitem__, "bar": bar, "css_string": _style,
         "web_address": web_address, "anchors": _anchors(page), "abreast": UNITS_ABREAST,
+        "meter": meter, "towards": towards, "swatch": swatch, "files": {},
     }  # fmt: skip
 
 
@@ -88,21 +95,39 @@ def icon(outcome: Outcome) -> Markup:
     return _ICON.format(_ICONS[outcome])
 
 
+def meter(reached: Reached, label: str) -> Markup:
+    """How many of all units: solid for yes, hatched for unknown, empty for no."""
+    counts = Counts(met=reached.yes, unknown=reached.unknown, not_applicable=reached.no)
+    return bar(counts, label, blocks=_FEW_UNITS, least=1)
+
+
+def towards(reached: Reached, target: int, label: str) -> Markup:
+    """How far to a target: solid what is reached, empty what is missing; never beyond the end."""
+    yes = min(reached.yes, target)
+    return bar(Counts(met=yes, not_applicable=target - yes), label, blocks=_FEW_UNITS, least=1)
+
+
+def swatch(outcome: Outcome) -> Markup:
+    """One block, for a legend."""
+    drawing = Markup('<svg class="i sw" viewBox="0 0 18 18" aria-hidden="true">{}</svg>')
+    return drawing.format(Markup("").join(_blocks([(outcome, 18.0)])))
+
+
 @lru_cache(maxsize=1024)
-def bar(counts: Counts, label: str) -> Markup:
+def bar(counts: Counts, label: str, blocks: int = _MANY, least: int = _FEW) -> Markup:
     """A block a criterion: met, unmet, unknown, not applicable."""
     runs = (
         (Outcome.MET, counts.met), (Outcome.UNMET, counts.unmet),
         (Outcome.UNKNOWN, counts.unknown), (Outcome.NOT_APPLICABLE, counts.not_applicable),
     )  # fmt: skip
-    if counts.total <= _MANY:
-        pitch = _WIDTH / max(counts.total, _FEW)
+    if counts.total <= blocks:
+        pitch = _WIDTH / max(counts.total, least)
         widths = [(outcome, pitch) for outcome, n in runs for _ in range(n)]
     else:
         widths = [(outcome, _WIDTH * n / counts.total) for outcome, n in runs if n]
     drawing = Markup('<svg class="bar" viewBox="0 0 288 18" role="img" aria-label="{}">{}</svg>')
-    blocks = Markup("".join(_blocks(widths)))  # noqa: S704 - numbers only
-    return drawing.format(label, blocks)
+    drawn = Markup("".join(_blocks(widths)))  # noqa: S704 - numbers only
+    return drawing.format(label, drawn)
 
 
 def _blocks(widths: list[tuple[Outcome, float]]) -> Iterator[str]:

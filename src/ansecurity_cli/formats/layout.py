@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.escaping import one_line
-from ansecurity_cli.formats.telling import Telling
+from ansecurity_cli.formats.sheets import Sheets
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.matrix import Progress
@@ -24,10 +24,15 @@ from ansecurity_cli.reports.worklist import message_of
 from ansecurity_cli.verdicts.outcome import Outcome
 
 SECTIONS: Mapping[str, Message] = {
+    "index": say("Reports of each unit"),
+    "rollup": say("How many units, and of how many it is known"),
     "regressions": say("No longer met"),
+    "gained": say("Newly met"),
+    "cards": say("Score sheets"),
     "paragraphs": say("Text for a report"),
     "progress": say("Progress"),
     "worklist": say("Unmet and unknown criteria"),
+    "tasks": say("Other things to do"),
     "matrices": say("Results by criterion"),
     "kept": say("Met, and to be kept up"),
     "dossiers": say("Dossiers"),
@@ -38,6 +43,28 @@ SECTIONS: Mapping[str, Message] = {
     "roadmaps": say("Roadmaps and working groups"),
     "method": say("How this is computed"),
     "sources": say("Sources"),
+}
+# What a kind of report shows; the status report shows what has no kind of its own.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "unmet": ("worklist", "tasks", "method"),
+    "scorecard": ("cards", "method", "sources"),
+    "rollup": ("rollup", "roadmaps", "method"),
+    "index": ("index",),
+}
+_OWN = {"index", "rollup", "cards", "tasks"}
+ALL_UNITS: Mapping[str, Message] = {
+    "status": say("Results of self-assessment: all units"),
+    "unmet": say("What is left to do: all units"),
+    "scorecard": say("Score sheets: all units"),
+    "rollup": say("Results of the whole area"),
+    "index": say("Results of self-assessment: all units"),
+}
+SOME_UNITS: Mapping[str, Message] = {
+    "status": say("Results of self-assessment: {names}"),
+    "unmet": say("What is left to do: {names}"),
+    "scorecard": say("Score sheets: {names}"),
+    "rollup": say("Results of the whole area: {names}"),
+    "index": say("Results of self-assessment: {names}"),
 }
 METHOD = (
     say(
@@ -128,7 +155,7 @@ def in_blocks(pieces: Iterable[str], size: int = 1 << 16) -> Iterator[str]:
     yield "".join(held)
 
 
-class Layout(Telling):
+class Layout(Sheets):
     """A page in a language: what stands where, and the phrases for it."""
 
     def __init__(self, page: Page, words: Words) -> None:
@@ -145,14 +172,13 @@ class Layout(Telling):
         """“Kết quả tự đánh giá: Thị xã Thái Hòa”."""
         scope = self.page.scope
         if not scope:
-            return self.words.t("Results of self-assessment: all units")
+            return self.words(ALL_UNITS[self.page.kind])
         names = tuple(unit.name for unit in scope[:NAMES_IN_TITLE])
         rest = len(scope) - len(names)
+        listed: tuple[str, ...] | str = names
         if rest:
-            return self.words.say(
-                "Results of self-assessment: {names} and others: {n}", names=names, n=rest
-            )
-        return self.words.say("Results of self-assessment: {names}", names=names)
+            listed = self.words.say("{names} and others: {n}", names=names, n=rest)
+        return self.words.say(SOME_UNITS[self.page.kind].msgid, names=listed)
 
     @property
     def set_list(self) -> str:
@@ -170,7 +196,8 @@ class Layout(Telling):
         """The sections that have something in them, with their headings."""
         page, around = self.page, self.page.programme
         content: dict[str, object] = {
-            "regressions": page.regressed,
+            "index": page.kind == "index", "rollup": page.rollup, "cards": page.cards,
+            "regressions": page.regressed, "gained": page.gained, "tasks": page.worklist.tasks,
             "paragraphs": any(one.sentences for one in page.paragraphs),
             "progress": page.progress, "worklist": page.progress or page.worklist.groups,
             "matrices": any(one.rows for one in page.matrices), "kept": page.kept,
@@ -179,7 +206,12 @@ class Layout(Telling):
             "roadmaps": around.roadmaps, "method": page.status.rows,
             "sources": page.sources or page.set_sources,
         }  # fmt: skip
-        return {name: self.words(one) for name, one in SECTIONS.items() if content[name]}
+        shown = KINDS.get(page.kind, SECTIONS.keys() - _OWN)
+        return {
+            name: self.words(one)
+            for name, one in SECTIONS.items()
+            if name in shown and content[name]
+        }
 
     @property
     def all_illustrative(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -14,15 +14,19 @@ from ansecurity_cli.formats.recipe import Recipe
 from ansecurity_cli.formats.wording import Words, inert
 from ansecurity_cli.reports.matrix import Cell, Matrix, MatrixRow
 from ansecurity_cli.reports.page import Page
+from ansecurity_cli.reports.scorecard import Card, Scored
 from ansecurity_cli.verdicts.outcome import Outcome
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> str:
-    """The whole document."""
+def page(
+    page: Page, words: Words, version: str, recipe: Recipe | None = None,
+    files: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """The whole document; an index names the `files` of units."""
     templates = environment(words, finish)
-    templates.globals.update(functions(words))
+    templates.globals.update(functions(words), files=files or {})
     template = templates.get_template("report.md.j2")
     return whole(template.render(page=page, view=Layout(page, words), version=version), recipe)
 
@@ -40,6 +44,8 @@ def functions(words: Words) -> dict[str, object]:
         "tag": lambda outcome, word="": _tag(words, outcome, word),
         "row": row, "rule": rule, "results": lambda line: _results(words, line),
         "totals": _totals, "code": _code, "link": _link, "abreast": UNITS_ABREAST,
+        "beside": _beside, "sums": _sums, "files": {},
+        "marks": lambda line, view: _marks(words, line, view),
     }  # fmt: skip
 
 
@@ -82,6 +88,11 @@ def _link(text: str, url: str) -> Markup:
     return Markup("[{}]({})").format(finish(text), Markup(address)) if address else finish(text)  # noqa: S704
 
 
+def _beside(text: str, name: str) -> Markup:
+    """A link to a file in the same folder, whose name is of letters, digits and dashes."""
+    return Markup("[{}]({})").format(finish(text), Markup(re.sub(r"[^\w.-]", "", name)))  # noqa: S704
+
+
 def _tag(words: Words, outcome: Outcome, word: str = "") -> Markup:
     text = f"{SYMBOLS[outcome]} {word or words.outcome(outcome)}"
     return Markup("**{}**").format(finish(text)) if outcome is Outcome.UNMET else finish(text)
@@ -102,6 +113,21 @@ def _result(words: Words, cell: Cell) -> Markup:
             text, finish(words.say("self-assessed: {outcome}", outcome=own))
         )
     return text
+
+
+def _marks(words: Words, line: Scored, view: Layout) -> list[Markup]:
+    """The cells of a score sheet: the points, with the state."""
+    found = []
+    for mark in line.marks:
+        points, state = view.points(mark), _tag(words, mark.outcome)
+        found.append(Markup("{} {}").format(finish(points), state) if points else state)
+    return found
+
+
+def _sums(card: Card, view: Layout) -> list[str]:
+    if card.scored:
+        return [view.sum_of(total) for total in card.totals]
+    return [f"{one.met}/{one.asked}" for one in card.counts]
 
 
 def _totals(some: Matrix) -> list[str]:

@@ -10,11 +10,17 @@ from ansecurity_cli.verdicts.totals import Total
 
 def short(score: Score, words: Words) -> str:
     """“15.5/20”, “14–20/20”, “≥ 4”."""
+    span = alone(score, words)
+    bare = score.maximum is None or score.high is None
+    return span if bare else f"{span}/{words.number(score.maximum or 0)}"
+
+
+def alone(score: Score, words: Words) -> str:
+    """The same without the maximum: “15.5”, “14–20”, “≥ 4”."""
     low = words.number(score.low)
     if score.high is None:
         return f"≥ {low}"
-    span = low if score.low == score.high else f"{low}–{words.number(score.high)}"
-    return span if score.maximum is None else f"{span}/{words.number(score.maximum)}"
+    return low if score.low == score.high else f"{low}–{words.number(score.high)}"
 
 
 def total(one: Total, words: Words) -> str:

@@ -38,6 +38,7 @@ class Recipe:
     sets: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     alone: bool = False
+    commit: bool = False
     template: str = ""
 
     def text(self) -> str:
@@ -46,7 +47,7 @@ class Recipe:
             "options": _VERSION, "version": self.version, "lang": self.language,
             "format": self.format, "kind": self.kind, "as_of": self.as_of.isoformat(),
             "units": self.units, "sets": self.sets, "periods": self.periods,
-            "alone": self.alone, "template": self.template,
+            "alone": self.alone, "commit": self.commit, "template": self.template,
         }  # fmt: skip
         return _ACTIVE.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(data))
 
@@ -89,7 +90,8 @@ def _strictly(data: dict[str, object]) -> Recipe:
         recipe = Recipe(
             str(data["version"]), str(data["lang"]), str(data["format"]), str(data["kind"]),
             date.fromisoformat(str(data["as_of"])), _names(data["units"]), _names(data["sets"]),
-            _names(data["periods"]), data["alone"] is True, str(data["template"]),
+            _names(data["periods"]), data["alone"] is True, data["commit"] is True,
+            str(data["template"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise Unsound from error

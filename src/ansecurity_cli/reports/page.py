@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Literal
 
-from ansecurity_cli.diagnostics import Message, say, say_n
+from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.model.records import Source, Unit
-from ansecurity_cli.reports import matrix, programme, status, worklist
+from ansecurity_cli.reports import matrix, programme, rollup, scorecard, status, summary, worklist
 from ansecurity_cli.reports.dossiers import Begun
 from ansecurity_cli.reports.dossiers import begun as begun_dossiers
 from ansecurity_cli.reports.matrix import Matrix, MatrixRow, Progress
 from ansecurity_cli.reports.programme import Programme
+from ansecurity_cli.reports.rollup import Rollup
+from ansecurity_cli.reports.scorecard import Card
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, Row, StatusReport
+from ansecurity_cli.reports.summary import Figure
 from ansecurity_cli.reports.worklist import Worklist
 from ansecurity_cli.snapshot import Snapshot
-from ansecurity_cli.verdicts.outcome import Counts, Outcome
-from ansecurity_cli.verdicts.rules.numbers import percent
+from ansecurity_cli.verdicts.outcome import Outcome
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One of the four numbers at the top; `of` is what it is out of."""
-
-    number: Decimal | int
-    label: Message
-    of: int | None = None
-    percent: bool = False
-    hot: bool = False
+Kind = Literal["status", "unmet", "scorecard", "rollup", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything a report shows."""
+    """Everything a report shows; which of it, `kind` decides. `commit` is where the files stand."""
 
     provenance: Provenance
     scope: tuple[Unit, ...]
@@ -74,28 +67,45 @@ class Page:
     programme: Programme
     sources: tuple[Source, ...]
     set_sources: tuple[Source, ...]
+    kind: Kind = "status"
+    cards: tuple[Card, ...] = ()
+    rollup: Rollup | None = None
+    gained: tuple[tuple[Unit, Row], ...] = ()
+    commit: Message | None = None
 
 
-def build(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> Page:
+def build(
+    snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...], kind: Kind = "status"
+) -> Page:
     """The page on the selected units; `scope` are those that were asked for by name."""
     overview = status.build(snapshot, selection)
     matrices = matrix.build(overview)
     begun = tuple(row for row in overview.rows if row.round != "none")
-    counts = sum((row.result.counts for row in begun), Counts())
     progress, around = matrix.progress(overview), programme.build(snapshot, selection)
+    work = worklist.build(snapshot, selection)
+    whole = _rollup(snapshot, selection, scope) if kind == "rollup" else None
+    answer, figures = summary.of(kind, snapshot, begun, work, whole)
     return Page(
         overview.provenance, scope,
         tuple(one.unit for one in overview.units if one.rows and _illustrative(one.unit, one.rows)),
-        _answer(snapshot, begun, counts), _figures(begun, counts),
+        answer, figures,
         tuple(Paragraph(one, tuple(_sentences(one))) for one in matrices),
         overview,
         tuple((one.unit, row) for one in overview.units for row in one.rows if row.regressions),
         tuple(_unit_notes(snapshot, overview)), progress,
-        worklist.build(snapshot, selection), matrices,
+        work, matrices,
         tuple((one, kept) for one in matrices if (kept := tuple(_kept(one)))),
         begun_dossiers(snapshot, selection), around, _sources(begun, overview, around),
         _distinct(one.criteria_set.sources for one in progress if one.criteria_set),
+        kind, scorecard.build(snapshot, overview) if kind == "scorecard" else (), whole,
+        tuple((one.unit, row) for one in overview.units for row in one.rows if row.gains),
     )  # fmt: skip
+
+
+def _rollup(snapshot: Snapshot, selection: Selection, scope: tuple[Unit, ...]) -> Rollup:
+    """Over the units that were asked for, else over those that have units below and none above."""
+    units = scope or rollup.roots(snapshot.repository)
+    return rollup.build(snapshot, Selection(units, selection.sets, selection.periods), "unit")
 
 
 def _unit_notes(
@@ -142,47 +152,6 @@ def _distinct(groups: Iterable[tuple[Source, ...]]) -> tuple[Source, ...]:
 def _illustrative(unit: Unit, rows: tuple[Row, ...]) -> bool:
     files = (row.result.assessment for row in rows)
     return unit.illustrative or any(one is not None and one.illustrative for one in files)
-
-
-def _answer(snapshot: Snapshot, begun: tuple[Row, ...], counts: Counts) -> Message:
-    if not begun:
-        return say("As of {day}, no self-assessment has been made.", day=snapshot.as_of)
-    units = len({row.result.key.unit for row in begun})
-    met = sum(row.result.outcome is Outcome.MET for row in begun)
-    head = say_n(
-        "As of {day}, {n} unit has been assessed",
-        "As of {day}, {n} units have been assessed",
-        units,
-        day=snapshot.as_of,
-    )
-    return say(
-        "{head}: {met} of {all} assessments meet their whole set. "
-        "Of the criteria, {good} are met, {unmet} unmet and {unknown} unknown.",
-        head=head, met=met, all=len(begun),
-        good=counts.met, unmet=counts.unmet, unknown=counts.unknown,
-    )  # fmt: skip
-
-
-def _figures(begun: tuple[Row, ...], counts: Counts) -> tuple[Figure, ...]:
-    if not begun:
-        return ()
-    met = sum(row.result.outcome is Outcome.MET for row in begun)
-    where = len({row.result.key.unit for row in begun if row.result.counts.unmet})
-    figures = (
-        Figure(met, say("assessments that meet their whole set"), len(begun)),
-        Figure(counts.unmet, _where(where), hot=counts.unmet > 0),
-        Figure(counts.unknown, say("criteria unknown")),
-    )
-    if not counts.asked:  # a share of nothing is not 0%
-        return figures
-    label = say("of the criteria asked are met ({met}/{asked})", met=counts.met, asked=counts.asked)
-    return (*figures, Figure(percent(counts.met, counts.asked), label, percent=True))
-
-
-def _where(units: int) -> Message:
-    if not units:
-        return say("criteria unmet")
-    return say_n("criteria unmet, in {n} unit", "criteria unmet, in {n} units", units)
 
 
 def _padded(number: int) -> str:

@@ -16,7 +16,7 @@ from ansecurity_cli.verdicts.rules import RULES, complete
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """A criterion that was met, what became of it, and when it was met."""
+    """A criterion whose result has changed: before, now, and when before was."""
 
     criterion: Criterion
     before: Verdict
@@ -52,6 +52,20 @@ def of(evaluation: Evaluation, result: Result) -> tuple[Regression, ...]:
     if last and evaluation.as_of <= last:  # there is still time to report
         found = [one for one in found if one.kind != "unanswered"]
     return tuple(sorted(found, key=lambda one: one.now.outcome is not Outcome.UNMET))
+
+
+def gained(evaluation: Evaluation, result: Result) -> tuple[Regression, ...]:
+    """What was unmet the year before and is met now: the other half of what has changed."""
+    past = _year_before(evaluation.repository, result.key)
+    if past is None or not (result.assessment or result.appraisal):
+        return ()
+    return tuple(
+        Regression(now.criterion, before, now, past.period)
+        for before in _leaves(evaluation.result(past))
+        if before.outcome is Outcome.UNMET
+        and (now := result.find(before.criterion.id)) is not None
+        and now.outcome is Outcome.MET and not now.children
+    )  # fmt: skip
 
 
 def _year_before(repository: Repository, key: Key) -> Key | None:

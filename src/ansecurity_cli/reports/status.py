@@ -30,6 +30,7 @@ class Row:
     lines: tuple[tuple[Verdict, int], ...]
     counted: frozenset[str]
     regressions: tuple[Regression, ...] = ()
+    gains: tuple[Regression, ...] = ()
 
     @property
     def coverage(self) -> Decimal | None:
@@ -120,6 +121,7 @@ def _row(snapshot: Snapshot, result: Result) -> Row:
         tuple((one, snapshot.line(one.at)) for one in every),
         frozenset(one.id for one in known.counted()) if known else frozenset(),
         regressions.of(snapshot.evaluation, result),
+        regressions.gained(snapshot.evaluation, result),
     )  # fmt: skip
 
 
