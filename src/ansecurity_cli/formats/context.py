@@ -49,6 +49,9 @@ HTML: Mapping[str, Message] = {
     "bar(counts, text)": say("the bar with a block a criterion; the text is for those who hear it"),
     "css_string(text)": say("a text as a string of a style sheet"),
     "web_address(url)": say("the address if it leads to a web page, else nothing; for href"),
+    "meter(reached, text)": say("a bar of how many of all units; hatched where it is unknown"),
+    "towards(reached, target, text)": say("a bar of how far it is to a target"),
+    "swatch(outcome)": say("one block of a bar, for a legend"),
     "anchors": say("names for the lines of the worklist, by key and criterion"),
 }
 MARKDOWN: Mapping[str, Message] = {
@@ -59,6 +62,9 @@ MARKDOWN: Mapping[str, Message] = {
     "results(row)": say("the cells of a criterion in a matrix"),
     "totals(matrix)": say("how many criteria each unit of a matrix meets"),
     "code(text)": say("a text as code, not in tables"),
+    "beside(text, name)": say("a link to a file in the same folder"),
+    "marks(line, view)": say("the cells of a line of a score sheet"),
+    "sums(card, view)": say("the totals of a score sheet"),
     "link(text, url)": say("a link if the address leads to a web page, else the text"),
 }
 # Filters of jinja2 that neither undo escaping nor depend on chance or on the machine.

@@ -52,9 +52,12 @@ _FEW, _MANY = 10, 72  # fewer blocks are not made wider, more are drawn as one
 _FEW_UNITS = 24  # of a meter, which is narrower
 
 
-def page(page: Page, words: Words, version: str, recipe: Recipe | None = None) -> str:
+def page(
+    page: Page, words: Words, version: str, recipe: Recipe | None = None,
+    files: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     """The whole file."""
-    return "".join(chunks(page, words, version, recipe))
+    return "".join(chunks(page, words, version, recipe, files))
 
 
 def chunks(
@@ -81,7 +84,7 @@ def functions(page: Page, words: Words) -> dict[str, object]:
     return {
         "tag": tag, "icon": icon, "kind": _CLASSES.__getitem__, "bar": bar, "css_string": _style,
         "web_address": web_address, "anchors": _anchors(page), "abreast": UNITS_ABREAST,
-        "meter": meter, "towards": towards, "swatch": swatch, "files": {},
+        "meter": meter, "towards": towards, "swatch": swatch,
     }  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def towards(reached: Reached, target: int, label: str) -> Markup:
 def swatch(outcome: Outcome) -> Markup:
     """One block, for a legend."""
     drawing = Markup('<svg class="i sw" viewBox="0 0 18 18" aria-hidden="true">{}</svg>')
-    return drawing.format(Markup("").join(_blocks([(outcome, 18.0)])))
+    return drawing.format(Markup("".join(_blocks([(outcome, 18.0)]))))
 
 
 @lru_cache(maxsize=1024)

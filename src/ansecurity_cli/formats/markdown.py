@@ -44,7 +44,7 @@ def functions(words: Words) -> dict[str, object]:
         "tag": lambda outcome, word="": _tag(words, outcome, word),
         "row": row, "rule": rule, "results": lambda line: _results(words, line),
         "totals": _totals, "code": _code, "link": _link, "abreast": UNITS_ABREAST,
-        "beside": _beside, "sums": _sums, "files": {},
+        "beside": _beside, "sums": _sums,
         "marks": lambda line, view: _marks(words, line, view),
     }  # fmt: skip
 
