@@ -67,11 +67,13 @@ def _resident(name: str) -> float:
 def measured(what: str) -> Iterator[None]:
     """Print what a step takes: seconds, the process's peak, and what the step added to it."""
     Path("/proc/self/clear_refs").write_text("5")  # sets VmHWM back
-    before, start = _resident("VmRSS"), time.perf_counter()
+    before = _resident("VmRSS")
+    start, busy = time.perf_counter(), time.process_time()
     yield
-    took, peak = time.perf_counter() - start, _resident("VmHWM")
+    took, work = time.perf_counter() - start, time.process_time() - busy
+    peak = _resident("VmHWM")
     print(
-        f"{what:28} {took:7.2f} s   peak {peak:6.0f} MB   of it this step {peak - before:6.0f} MB"
+        f"{what:28} {took:7.2f} s, of it {work:6.2f} s computing   peak {peak:6.0f} MB   of it this step {peak - before:6.0f} MB"
     )
 
 
