@@ -208,9 +208,16 @@ def test_marks_that_turn_the_text_are_shown_and_not_obeyed(
     kind: page.Kind, view: Callable[..., Page], vietnamese: Words
 ) -> None:
     one = view(files("a\u202eb\u200f\u2067"), kind, as_of=date(2026, 1, 1))
-    for text in (html.page(one, vietnamese, "1", files=NAMES), markdown.page(one, vietnamese, "1", files=NAMES)):
+    for text in (
+        html.page(one, vietnamese, "1", files=NAMES),
+        markdown.page(one, vietnamese, "1", files=NAMES),
+    ):
         assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f]", text)
-    assert "U+202E" in text or "u{202E}" in html.page(one, vietnamese, "1", files=NAMES) or kind == "scorecard"
+    assert (
+        "U+202E" in text
+        or "u{202E}" in html.page(one, vietnamese, "1", files=NAMES)
+        or kind == "scorecard"
+    )
 
 
 def test_markdown_tables_have_the_columns_of_their_head(
@@ -273,7 +280,10 @@ def test_html_loads_nothing(repository: Snapshot, vietnamese: Words) -> None:
     found = Outline(text)
     assert not found.open
     assert text.startswith('<!DOCTYPE html>\n<html lang="vi">')
-    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'" in found.values("content")
+    assert (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+        in found.values("content")
+    )
     assert "ansecurity 1" in found.values("content")
     assert not found.values("src")
     assert "url(" not in text
