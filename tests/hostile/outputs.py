@@ -7,14 +7,16 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 
+from ansecurity_cli import __version__
 from ansecurity_cli.cli.options import PageFormat, ProblemFormat, Table
+from ansecurity_cli.formats import recipe
 from hostile.process import COLOUR
 
 Check = Callable[[str], None]
@@ -206,6 +208,10 @@ _ALIVE_IN_MARKDOWN = {"html_block", "html_inline", "image", "fence", "code_block
 
 def markdown(text: str) -> None:
     command_free(text)
+    body, _, last = text.rstrip("\n").rpartition("\n")
+    if last.startswith("<!-- "):  # how it was made; nothing else may be such a comment
+        assert isinstance(recipe.read(text, __version__), recipe.Recipe), last
+        text = body
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     every = [each for one in tokens for each in (one, *(one.children or ()))]
     for one in every:
@@ -278,7 +284,7 @@ class Output(NamedTuple):
     colour: bool = False
 
 
-def _formats(command: str, formats: type[Any]) -> list[Output]:
+def _formats(command: str, formats: Iterable[Any]) -> list[Output]:
     return [
         Output(f"{command} {one.value}", (command, "--format", one.value), _READERS.get(one.value, command_free))
         for one in formats
@@ -289,7 +295,8 @@ OUTPUTS: tuple[Output, ...] = (
     *_formats("check", ProblemFormat),
     *_formats("status", Table),
     *_formats("unmet", Table),
-    *_formats("report", PageFormat),
+    # The others are written to files only.
+    *_formats("report", [PageFormat.MARKDOWN, PageFormat.HTML]),
     Output("explain", ("explain", "phuong-x", "k4"), full),
     Output("explain a criterion with an answer", ("explain", "phuong-x", "k3", "--lang", "en"), full),
     Output("check with colour", ("--color", "always", "check"), full, colour=True),
