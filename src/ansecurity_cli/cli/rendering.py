@@ -91,8 +91,8 @@ def built(
     return view, Recipe(
         __version__, session.words.language, how.format.value, wish.kind.value, snapshot.as_of,
         tuple(unit.id for unit in wanted.named), wanted.selection.sets,
-        tuple(str(one) for one in wanted.selection.periods), asked.alone, wish.with_commit,
-        how.own.digest if how.own else "",
+        tuple(str(one) for one in wanted.selection.periods), asked.alone,
+        how.own.digest if how.own else "", wish.with_commit,
     )  # fmt: skip
 
 

@@ -38,8 +38,8 @@ class Recipe:
     sets: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     alone: bool = False
-    commit: bool = False
     template: str = ""
+    commit: bool = False
 
     def text(self) -> str:
         """JSON on one line that is safe within quotes of HTML and within a comment."""
@@ -90,8 +90,8 @@ def _strictly(data: dict[str, object]) -> Recipe:
         recipe = Recipe(
             str(data["version"]), str(data["lang"]), str(data["format"]), str(data["kind"]),
             date.fromisoformat(str(data["as_of"])), _names(data["units"]), _names(data["sets"]),
-            _names(data["periods"]), data["alone"] is True, data["commit"] is True,
-            str(data["template"]),
+            _names(data["periods"]), data["alone"] is True, str(data["template"]),
+            data["commit"] is True,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise Unsound from error
