@@ -4,9 +4,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PO := $(wildcard src/ansecurity_cli/locale/*/LC_MESSAGES/*.po)
 REPORT ?= bao-cao.html
+PICTURES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help report test hostile endurance fuzz lint golden messages docs wheel clean
+.PHONY: help report test test-apps hostile endurance fuzz lint golden messages docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +28,18 @@ report: $(VENV)/ready ## check the files, print what is unmet, write the HTML re
 
 test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+APT := chromium libreoffice-writer libreoffice-calc poppler-utils fonts-noto-core fonts-liberation
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+$(VENV)/ready-apps: $(VENV)/ready-dev
+	@missing="$$(for one in $(APT); do dpkg -s $$one >/dev/null 2>&1 || echo $$one; done)"; \
+	if [ -n "$$missing" ]; then $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy $$missing; fi
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,apps]'
+	@touch $@
+
+test-apps: $(VENV)/ready-apps ## the reports in the programs that open them; PICTURES=FOLDER keeps what is seen
+	PICTURES="$(PICTURES)" $(BIN)/python -m pytest tests/apps
 
 hostile: $(VENV)/ready-dev ## 500 hazards, each in a whole process under limits
 	$(BIN)/python -m pytest -n auto tests/hostile/hazards.py

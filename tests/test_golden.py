@@ -33,6 +33,12 @@ FORMATS = {
     "report.md": ("report", "--format", "markdown"),
     "report.html": ("report", "--format", "html"),
 }
+# Kinds of report beside the usual one, of one unit.
+KINDS = {
+    f"{kind}.{ending}": ("report", "--kind", kind, "--format", shown)
+    for kind in ("unmet", "scorecard", "rollup")
+    for ending, shown in (("md", "markdown"), ("html", "html"))
+}
 CHECKED = ("broken", "hostile")
 CHECKS = {
     "check.txt": ("check",),
@@ -71,6 +77,17 @@ def test_reports(
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("shown", KINDS)
+def test_kinds(
+    shown: str, language: str, golden: Callable[[str, str], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    root, unit = PLACES["minh-hoa"]
+    command, *options = KINDS[shown]
+    arguments = ("-C", str(root), "--lang", language, command, unit, *options, *AS_OF)
+    golden(f"{language}/minh-hoa/{shown}", _run(arguments, capfd))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("shown", CHECKS)
 @pytest.mark.parametrize("scenario", CHECKED)
 def test_checks(
@@ -93,6 +110,7 @@ def test_explanations(
 
 def test_no_golden_is_left_over() -> None:
     wanted = {f"{scenario}/{shown}" for scenario in PLACES for shown in FORMATS}
+    wanted |= {f"minh-hoa/{shown}" for shown in KINDS}
     wanted |= {f"{scenario}/{shown}" for scenario in CHECKED for shown in CHECKS} | set(EXPLAINED)
     every = {f"{language}/{name}" for language in ("vi", "en") for name in wanted}
     assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*.*")} == every

@@ -63,7 +63,9 @@ class Browser:
         assert "exceptionDetails" not in got, got
         return got["result"].get("value")
 
-    def show(self, path: Path, width: int = 1120, scheme: str = "light", media: str = "screen") -> None:
+    def show(
+        self, path: Path, width: int = 1120, scheme: str = "light", media: str = "screen"
+    ) -> None:
         self.ask(
             "Emulation.setDeviceMetricsOverride",
             width=width, height=900, deviceScaleFactor=1, mobile=False,
@@ -72,7 +74,9 @@ class Browser:
         self.ask("Emulation.setEmulatedMedia", media=media, features=features)
         self.ask("Page.navigate", url=path.as_uri())
         end = time.monotonic() + _PATIENCE
-        ready = f"document.readyState === 'complete' && location.href === {json.dumps(path.as_uri())}"
+        ready = (
+            f"document.readyState === 'complete' && location.href === {json.dumps(path.as_uri())}"
+        )
         while not self.evaluate(ready):
             assert time.monotonic() < end, path
             time.sleep(0.02)
