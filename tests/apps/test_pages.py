@@ -66,6 +66,7 @@ def test_everybody_can_read_it(
     browser.picture(f"{kind}-{language}-{width}-{scheme}")
     assert browser.evaluate("document.documentElement.scrollWidth") <= width
     assert browser.faults() == []
+    assert browser.small_targets() == []
 
 
 def test_axe_would_find_something(browser: Browser, tmp_path: Path) -> None:
