@@ -118,6 +118,7 @@ class Browser:
 
     def printed(self, name: str) -> bytes:
         """The page as PDF, as its own style sheet wants it."""
+        self.ask("Emulation.setEmulatedMedia", media="")  # else it prints as on the screen
         got = self.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
         data = base64.b64decode(got["data"])
         folder = os.environ.get("PICTURES")
