@@ -71,7 +71,9 @@ def test_everybody_can_read_it(
 
 def test_axe_would_find_something(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "x.html"
-    page.write_text("<html><body><img src='x'><p style='color:#aaa;background:#fff'>Chữ quá nhạt</p>", "utf-8")
+    page.write_text(
+        "<html><body><img src='x'><p style='color:#aaa;background:#fff'>Chữ quá nhạt</p>", "utf-8"
+    )
     browser.show(page)
     ids = {one.split(":")[0] for one in browser.faults()}
     assert {"image-alt", "color-contrast", "html-has-lang"} <= ids
