@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any
@@ -207,17 +208,12 @@ def test_every_kind_keeps_its_structure(
 def test_marks_that_turn_the_text_are_shown_and_not_obeyed(
     kind: page.Kind, view: Callable[..., Page], vietnamese: Words
 ) -> None:
-    one = view(files("a\u202eb\u200f\u2067"), kind, as_of=date(2026, 1, 1))
-    for text in (
-        html.page(one, vietnamese, "1", files=NAMES),
-        markdown.page(one, vietnamese, "1", files=NAMES),
-    ):
+    one = view(files("Chữ"), kind)  # a file that holds such marks is refused; here one got through
+    one = replace(one, scope=(replace(one.scope[0], name="a\u202eb\u200f\u2067"),))
+    for shown in (html, markdown):
+        text = shown.page(one, vietnamese, "1", files=NAMES)
         assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f]", text)
-    assert (
-        "U+202E" in text
-        or "u{202E}" in html.page(one, vietnamese, "1", files=NAMES)
-        or kind == "scorecard"
-    )
+        assert "u{202E}b" in text
 
 
 def test_markdown_tables_have_the_columns_of_their_head(

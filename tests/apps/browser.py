@@ -94,6 +94,20 @@ class Browser:
         assert isinstance(found, list)
         return found
 
+    def small_targets(self) -> list[str]:
+        """Links outside sentences that are too small and too close (WCAG 2.5.8; axe 4.4 is older)."""
+        found = self.evaluate(
+            "(() => { const all = [...document.querySelectorAll('a[href], [tabindex=\"0\"]')]"
+            ".filter(e => e.matches('a') && !e.closest('p, li:not(.toc li)')"
+            " && !e.classList.contains('skip')).map(e => [e, e.getBoundingClientRect()]);"
+            " const far = (a, b) => Math.hypot((a.left + a.right - b.left - b.right) / 2,"
+            " (a.top + a.bottom - b.top - b.bottom) / 2) >= 24;"
+            " return all.filter(([e, r]) => (r.width < 24 || r.height < 24)"
+            " && all.some(([o, q]) => o !== e && !far(r, q))).map(([e]) => e.outerHTML) })()"
+        )
+        assert isinstance(found, list)
+        return found
+
     def picture(self, name: str) -> None:
         """Keep a picture of the page where PICTURES names a folder."""
         folder = os.environ.get("PICTURES")
@@ -104,6 +118,7 @@ class Browser:
 
     def printed(self, name: str) -> bytes:
         """The page as PDF, as its own style sheet wants it."""
+        self.ask("Emulation.setEmulatedMedia", media="")  # else it prints as on the screen
         got = self.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
         data = base64.b64decode(got["data"])
         folder = os.environ.get("PICTURES")

@@ -36,11 +36,11 @@ class Sheets(Telling):
         return text[:1].upper() + text[1:]
 
     def points(self, mark: Mark) -> str:
-        """The points of a criterion; a question mark where nothing is known."""
+        """The points of a criterion; nothing where nothing is known, which is not none."""
         if mark.score is None:
             return ""
         unsaid = mark.outcome is Outcome.UNKNOWN and mark.score.low == 0
-        return "?" if unsaid and mark.score.high else points.alone(mark.score, self.words)
+        return "" if unsaid and mark.score.high else points.alone(mark.score, self.words)
 
     def maximum(self, line: Scored) -> str:
         """The most that a criterion can bring."""
