@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter.format import Format
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Value = str | int | Decimal | date | None
 _A4, _PORTRAIT = 9, 92  # the number of the paper; the characters that fit across it
-_READABLE = 170  # characters across a landscape page that can still be read; more take two
+_READABLE = 170  # characters across a landscape page that can still be read; more take several
+_SCALE, _ABREAST = 76, 150  # of those: percent, and the characters that stand on it then
 _ACROSS = 130  # the widest that surely stands on the first of several pages
 _LONGEST = 32_000  # of a cell; Excel drops what is longer
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar is wrong
@@ -49,7 +50,7 @@ class Sheet:
     ) -> None:
         self.book, self.made, self.columns, self.row = book, made, columns, 0
         self._width = sum(one.width for one in columns)
-        self.pages = max(1, math.ceil(self._width / _READABLE))
+        self._fixed, self._blocks = 0, [*range(1, len(columns))]  # columns that start a block
         for at, one in enumerate(columns):
             made.set_column(at, at, one.width)
         self.note(heading, bold=True, font_size=14)
@@ -102,8 +103,9 @@ class Sheet:
         self.head, self.row = self.row, self.row + 1
         self.made.repeat_rows(self.first, self.head)
         self.made.freeze_panes(self.row, fixed)
-        if fixed and self.pages > 1:
-            self.made.repeat_columns(0, fixed - 1)
+        inside = {at for start, end, _ in groups for at in range(start + 1, end + 1)}
+        self._fixed = fixed
+        self._blocks = [at for at in range(fixed, len(self.columns)) if at not in inside]
 
     def line(self, values: Iterable[Value], *, depth: int = 1, bold: bool = False) -> None:
         """One row; `depth` indents the texts of the second column."""
@@ -122,9 +124,10 @@ class Sheet:
         self, at: int, column: Column, value: Value, look: dict[str, object], indent: int
     ) -> None:
         look = {"border": 1, "valign": "top", "text_wrap": True, **look}
-        side = {"state": "center", "number": "right", "share": "right"}.get(column.kind)
-        look |= {"align": side} if side else {}
-        look |= {"indent": indent} if indent else {}
+        side = {"state": "center", "day": "center", "number": "right", "share": "right"}
+        look |= {"align": side[column.kind]} if column.kind in side else {}
+        indent = indent or look.get("align") == "right"  # or it touches the text that follows
+        look |= {"indent": int(indent)} if indent else {}
         match value:
             case None:
                 self.made.write_blank(self.row, at, None, self.book.look(**look))
@@ -160,8 +163,28 @@ class Sheet:
         if self._width > _PORTRAIT:
             made.set_landscape()
         made.set_margins(left=0.6, right=0.6, top=0.9, bottom=0.8)
-        made.fit_to_pages(self.pages, 0)
         made.print_area(0, 0, max(self.row - 1, last), right)
+        if self._width <= _READABLE:
+            made.fit_to_pages(1, 0)
+            return
+        # Fitting to pages would ignore the breaks, and cut through the columns of one unit.
+        made.set_print_scale(_SCALE)
+        made.set_v_pagebreaks(self._breaks())
+        if self._fixed:
+            made.repeat_columns(0, self._fixed - 1)
+
+    def _breaks(self) -> list[int]:
+        """The columns that begin a page: as many whole blocks on each as can be read."""
+        widths = [one.width for one in self.columns]
+        first = sum(widths[: self._fixed])
+        found, used = list[int](), first
+        for start, end in pairwise([*self._blocks, len(widths)]):
+            wide = sum(widths[start:end])
+            if used + wide > _ABREAST and used > first:
+                found.append(start)
+                used = first
+            used += wide
+        return found
 
     def _states(self, at: int, last: int) -> None:
         looks: dict[str, Format] = self.book.states()
