@@ -265,8 +265,6 @@ def test_files_that_could_not_be_used_are_named(
 def test_how_it_is_printed(book: Any) -> None:
     for sheet in book.worksheets:
         assert sheet.page_setup.paperSize == 9
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.page_setup.fitToHeight == 0
         assert sheet.print_title_rows
         assert sheet.oddFooter.right.text == "&P/&N" or "&[Page]" in sheet.oddFooter.right.text
         assert sheet.oddHeader.left.text
@@ -279,12 +277,29 @@ def test_how_it_is_printed(book: Any) -> None:
         assert sheet.page_setup.orientation == (
             "landscape" if wide > 100 else sheet.page_setup.orientation
         )
+        if wide <= 170:
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert sheet.page_setup.fitToHeight == 0
+        else:
+            assert sheet.print_title_cols
+            assert sheet.col_breaks.brk
     assert book["Progress"].auto_filter.ref
     assert all(
         len(one.conditional_formatting)
         for one in book.worksheets
         if one.title in ("Progress", "To do")
     )
+
+
+def test_no_page_cuts_through_the_columns_of_a_unit(book: Any) -> None:
+    sheets = [one for one in book.worksheets if one.title.startswith("An toàn về ANTT (khu dân")]
+    assert sheets
+    for sheet in sheets:
+        heads = [one for one in sheet.merged_cells.ranges if one.min_col > 3]
+        starts = {one.min_col for one in heads} | {max(one.max_col for one in heads) + 1}
+        breaks = {one.id + 1 for one in sheet.col_breaks.brk}  # after this column
+        assert breaks
+        assert breaks <= starts | {sheet.max_column}
 
 
 def test_states_differ_without_colour(book: Any) -> None:
@@ -379,5 +394,5 @@ class TestCommand:
                 monkeypatch.delitem(sys.modules, name)
         monkeypatch.setitem(sys.modules, "xlsxwriter", None)
         assert run_here([*BEGIN, "-o", str(tmp_path / "a.xlsx")]) == 2
-        assert "pip install 'ansecurity[xlsx]'" in capfd.readouterr().err
+        assert "-m pip install xlsxwriter" in capfd.readouterr().err
         assert not [*tmp_path.iterdir()]

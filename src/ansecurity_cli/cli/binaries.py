@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from ansecurity_cli import __version__
@@ -13,6 +15,7 @@ from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports.page import Page
 
 BINARY = (PageFormat.XLSX, PageFormat.PDF, PageFormat.DOCX)
+_LIBRARIES = {PageFormat.XLSX: ("xlsxwriter", "Excel"), PageFormat.DOCX: ("docxtpl", "Word")}
 
 
 def ready(shown: PageFormat, target: Path | None, wish: Wish) -> None:
@@ -28,23 +31,24 @@ def ready(shown: PageFormat, target: Path | None, wish: Wish) -> None:
     if wish.check and shown is PageFormat.PDF:
         message = say("--check can't compare a PDF: every browser writes another")
         raise AnsecurityError(message, say("compare the HTML report it is printed from"))
+    if shown in _LIBRARIES:
+        installed(*_LIBRARIES[shown])
+
+
+def installed(module: str, program: str) -> None:
+    """End the run where the library that writes for a program isn't there."""
+    if find_spec(module) is None:
+        message = say("writing for {program} needs an extra that is not installed", program=program)
+        # By the name of the library: it is installed wherever this command is.
+        command = f'"{sys.executable}" -m pip install {module}'
+        raise AnsecurityError(message, say("install it: {command}", command=command))
 
 
 def xlsx(view: Page, words: Words) -> bytes:
     """The workbook."""
-    try:
-        from ansecurity_cli.formats.excel import workbook
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "xlsxwriter":
-            raise
-        raise _missing("xlsx", "Excel") from error
+    from ansecurity_cli.formats.excel import workbook
+
     return workbook(view, words, __version__)
-
-
-def _missing(extra: str, program: str) -> AnsecurityError:
-    message = say("writing for {program} needs an extra that is not installed", program=program)
-    command = f"pip install 'ansecurity[{extra}]'"
-    return AnsecurityError(message, say("install it: {command}", command=command))
 
 
 def pdf(pieces: Iterable[str]) -> bytes:

@@ -91,8 +91,6 @@ def _binary(session: Session, asked: Asked, shown: PageFormat, paper: Paper, wis
     from ansecurity_cli.cli import binaries, rendering, word
 
     binaries.ready(shown, asked.target, wish)
-    if shown is PageFormat.DOCX:
-        word.ready(asked.target)
     snapshot = take(session, clock.as_of(asked.as_of))
     template = paper.template if shown is PageFormat.PDF else None
     how = rendering.way(PageFormat.HTML, None, template)

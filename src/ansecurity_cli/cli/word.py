@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli import output
+from ansecurity_cli.cli import binaries, output
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Paper
 from ansecurity_cli.cli.session import Session
@@ -19,23 +18,6 @@ from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.snapshot import Snapshot
 
 _LARGEST = 20_000_000  # bytes: a template with a picture or two is far below
-
-
-def ready(target: Path | None) -> None:
-    """End the run where no Word file can be written."""
-    _installed()
-    if target is None:
-        raise AnsecurityError(
-            say("a Word file can't be shown on the screen"), say("name a file: -o FILE.docx")
-        )
-
-
-def _installed() -> None:
-    if find_spec("docxtpl") is None:
-        raise AnsecurityError(
-            say("Word files need an extra that isn't installed"),
-            say("run: {command}", command="pip install 'ansecurity[docx]'"),
-        )
 
 
 def draft(
@@ -92,7 +74,7 @@ def _read(path: Path) -> bytes:
 
 def check(session: Session, path: Path, target: Path | None) -> int:
     """Fill in a template with made-up values and tell what is wrong with it."""
-    _installed()
+    binaries.installed("docxtpl", "Word")
     from ansecurity_cli.formats.word import checking, filling
 
     try:
@@ -105,7 +87,7 @@ def check(session: Session, path: Path, target: Path | None) -> int:
 
 def write(session: Session, path: Path) -> int:
     """Copy the shipped template out; never over a file that somebody may have edited."""
-    _installed()
+    binaries.installed("docxtpl", "Word")
     from ansecurity_cli.formats.word import filling
 
     if path.exists():
