@@ -196,7 +196,7 @@ def test_commit_is_named_on_request(
     command = ["-C", str(tmp_path), "--lang", "en", "report", "xa-p", "--with-commit"]
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert run(command) == 2
-    assert "git knows no commit" in capfd.readouterr().err
+    assert "in no git repository" in capfd.readouterr().err
     _git(tmp_path, "init", "-q")
     _git(tmp_path, "add", "-A")
     _git(tmp_path, "commit", "-qm", "x")

@@ -2,7 +2,7 @@
 
 from ansecurity_cli.sources.codes import CODES
 from ansecurity_cli.sources.document import Document, Parsed, parse
-from ansecurity_cli.sources.trees import MemoryTree, SourceTree, Unreadable, WorkingTree
+from ansecurity_cli.sources.trees import MemoryTree, SourceTree, Stamped, Unreadable, WorkingTree
 
 __all__ = [
     "CODES",
@@ -10,6 +10,7 @@ __all__ = [
     "MemoryTree",
     "Parsed",
     "SourceTree",
+    "Stamped",
     "Unreadable",
     "WorkingTree",
     "parse",

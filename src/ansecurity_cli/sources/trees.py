@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ansecurity_cli.diagnostics import Message, say
 
@@ -35,6 +35,14 @@ class SourceTree(Protocol):
         """The bytes of one file, at most one more than `MAX_BYTES`; raises Unreadable."""
 
 
+@runtime_checkable
+class Stamped(Protocol):
+    """A tree that knows the git ids of its files without reading them."""
+
+    def stamp(self, path: str) -> str:
+        """The git id of the bytes of a file; nothing where it isn't known."""
+
+
 class MemoryTree:
     """Files in a dict, for tests and for what isn't on disk."""
 
@@ -60,8 +68,10 @@ class MemoryTree:
 class WorkingTree:
     """The files on disk below a root; links and special files are never followed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, closed: frozenset[str] = frozenset()) -> None:
+        # `closed` are submodules: what is compared with a commit must not hold more than it.
         self.root = root
+        self._closed = closed
         self._paths: list[str] = []
         self._refused: dict[str, Unreadable] = {}
         for folder in FOLDERS:
@@ -69,7 +79,7 @@ class WorkingTree:
 
     def _walk(self, top: str) -> None:
         if os.path.islink(self.root / top):
-            self._refused[top] = Unreadable("link-not-followed", _NOT_FOLLOWED)
+            self._refused[top] = Unreadable("link-not-followed", NOT_FOLLOWED)
             return
         todo = [top]
         while todo:  # folders may be nested deeper than calls may be
@@ -82,7 +92,9 @@ class WorkingTree:
             for entry in entries:
                 path = f"{folder}/{entry.name}"
                 if entry.is_symlink() and _leads_to_folder(entry):
-                    self._refused[path] = Unreadable("link-not-followed", _NOT_FOLLOWED)
+                    self._refused[path] = Unreadable("link-not-followed", NOT_FOLLOWED)
+                elif path in self._closed:
+                    self._refused[path] = Unreadable("link-not-followed", SUBMODULE)
                 elif entry.is_dir(follow_symlinks=False):
                     todo.append(path)
                 else:
@@ -119,7 +131,8 @@ _READ_ONLY = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):
     _READ_ONLY |= getattr(os, _name, 0)
 
-_NOT_FOLLOWED = say("a link to a folder is not followed; put the folder itself here")
+SUBMODULE = say("a submodule is not entered; put the folder itself here")
+NOT_FOLLOWED = say("a link to a folder is not followed; put the folder itself here")
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

@@ -1,0 +1,81 @@
+"""Which commit last changed some lines of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from difflib import SequenceMatcher
+
+from ansecurity_cli.sources.git.revisions import History
+
+_LATEST = 250_000_000_000  # the year 9892: git takes any number for a time
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A commit that changed something; who made it is for git to tell, not for a report.
+
+    `oldest` where the clone knows nothing before it, so that an earlier one may be meant.
+    """
+
+    commit: str
+    day: date
+    subject: str
+    oldest: bool = False
+
+
+def last_touch(history: History, path: str, text: str, first: int, last: int) -> Touch | None:
+    """The last commit that changed lines of the file as it is now; None if not committed yet.
+
+    Git is asked about the committed file only: comparing with the one on disk could run filters.
+    """
+    head = history.find("HEAD")
+    tree = history.tree(head)
+    if path not in tree.paths():
+        return None
+    stored = tree.read(path).decode("utf-8", "replace")
+    found = _lines_before(stored, text, range(first, last + 1))
+    if found is None:
+        return None
+    where = "/".join((*history.prefix, path))
+    told = history.git.ask(
+        "-C", _up(history), "blame", "--line-porcelain", "--no-textconv",
+        "-L", f"{found.start},{found.stop - 1}", head.commit, "--", where,
+    )  # fmt: skip
+    touches = [_touch(part, shallow=history.shallow) for part in _parts(told)]
+    return max(touches, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _up(history: History) -> str:
+    return "/".join([".."] * len(history.prefix)) or "."
+
+
+def _lines_before(old: str, new: str, lines: range) -> range | None:
+    """Where the same lines stood in the older text; None if any of them wasn't there."""
+    before, after = ([one.rstrip("\r") for one in text.split("\n")] for text in (old, new))
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    for block in blocks:
+        if block.b < lines.start and lines.stop - 1 <= block.b + block.size:
+            shift = block.a - block.b
+            return range(lines.start + shift, lines.stop + shift)
+    return None
+
+
+def _parts(told: str) -> list[list[str]]:
+    """What git tells of each line: its facts, up to the line itself after a tab."""
+    parts: list[list[str]] = [[]]
+    for line in told.split("\n"):
+        if line.startswith("\t"):
+            parts.append([])
+        elif line:
+            parts[-1].append(line)
+    return [one for one in parts if one]
+
+
+def _touch(lines: list[str], *, shallow: bool) -> tuple[int, Touch]:
+    facts = dict(line.partition(" ")[::2] for line in lines[1:])
+    seconds, zone = int(facts.get("author-time", "0")), facts.get("author-tz", "+0000")
+    away = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[3:]))
+    day = datetime.fromtimestamp(min(max(seconds, 0), _LATEST), timezone(away)).date()
+    oldest = shallow and "boundary" in facts
+    return seconds, Touch(lines[0].split(" ")[0], day, facts.get("summary", ""), oldest)
