@@ -148,6 +148,42 @@ class Board(StrEnum):
     UNMET = "unmet"
     SCORECARD = "scorecard"
     ROLLUP = "rollup"
+    HISTORY = "history"
+
+
+class Every(StrEnum):
+    """How far apart the steps of `history` are."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="Steps from this day on; default: the last 12 months or 8 quarters.",
+        show_default=False,
+    ),
+]
+
+
+class HistoryFormat(StrEnum):
+    """Formats of `history`."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+    @classmethod
+    def by_ending(cls, target: Path | None) -> HistoryFormat:
+        """The format that a file's ending names."""
+        if target is not None and target.suffix.lower() in (".html", ".htm"):
+            return cls.HTML
+        return cls(list_by_ending(target).value)
 
 
 class ProblemFormat(StrEnum):
@@ -220,6 +256,8 @@ class Wish:
     each: bool = False
     with_commit: bool = False
     check: bool = False
+    every: Every = Every.MONTH
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

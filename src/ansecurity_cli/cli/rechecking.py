@@ -11,7 +11,7 @@ from ansecurity_cli import __version__
 from ansecurity_cli.cli import clock, rendering
 from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import Asked, Board, PageFormat, Wish
+from ansecurity_cli.cli.options import Asked, Board, Every, PageFormat, Wish
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.escaping import one_line
@@ -79,7 +79,9 @@ class _Check:
                 yield from _compared(path, raw, now)
 
     def _made(self, path: Path, raw: bytes, made: Recipe) -> Iterator[Message]:
-        if made.kind not in tuple(Board) or made.format not in tuple(PageFormat):
+        if made.kind not in tuple(Board) or made.format not in tuple(PageFormat) or (
+            made.every not in ("", *Every)
+        ):
             message = say("“{path}” doesn't say properly how it was made", path=path)
             raise AnsecurityError(message, _anew())
         if made.template and self.own is None:
@@ -102,7 +104,10 @@ class _Check:
         asked = Asked(made.units, made.sets, made.periods, made.as_of.isoformat(), made.alone)
         language: Language = "en" if made.language == "en" else "vi"
         spoken = replace(self.session, words=Words(language))
-        wish = Wish(Board(made.kind), with_commit=made.commit)
+        wish = Wish(
+            Board(made.kind), with_commit=made.commit, every=Every(made.every or Every.MONTH),
+            since=made.since or None,
+        )  # fmt: skip
         yield from _compared(path, raw, self._now(asked, spoken, shown, wish))
 
     def _agrees(self, path: Path, made: Recipe, snapshot: Snapshot) -> None:

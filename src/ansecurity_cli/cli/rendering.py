@@ -11,7 +11,7 @@ from ansecurity_cli import __version__
 from ansecurity_cli.cli import commit
 from ansecurity_cli.cli.choosing import choose
 from ansecurity_cli.cli.errors import AnsecurityError
-from ansecurity_cli.cli.options import Asked, PageFormat, Wish
+from ansecurity_cli.cli.options import Asked, Board, PageFormat, Wish
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats.recipe import Recipe
@@ -88,11 +88,17 @@ def built(
     view = page.build(snapshot, wanted.selection, wanted.named, wish.kind.value)
     if wish.with_commit:
         view = replace(view, commit=commit.stated(session.find_root()))
+    traced = wish.kind is Board.HISTORY
+    if traced:
+        from ansecurity_cli.cli import tracing
+
+        view = replace(view, history=tracing.traced(session, snapshot, wanted, wish))
     return view, Recipe(
         __version__, session.words.language, how.format.value, wish.kind.value, snapshot.as_of,
         tuple(unit.id for unit in wanted.named), wanted.selection.sets,
         tuple(str(one) for one in wanted.selection.periods), asked.alone,
         how.own.digest if how.own else "", wish.with_commit,
+        wish.every.value if traced else "", wish.since or "" if traced else "",
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from ansecurity_cli.verdicts.outcome import Outcome
 SECTIONS: Mapping[str, Message] = {
     "index": say("Reports of each unit"),
     "rollup": say("How many units, and of how many it is known"),
+    "history": say("How it ran"),
     "regressions": say("No longer met"),
     "cards": say("Score sheets"),
     "paragraphs": say("Text for a report"),
@@ -49,9 +50,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "unmet": ("worklist", "tasks", "method"),
     "scorecard": ("cards", "method", "sources"),
     "rollup": ("rollup", "roadmaps", "method"),
+    "history": ("history", "method"),
     "index": ("index",),
 }
-_OWN = {"index", "rollup", "cards", "tasks"}
+_OWN = {"index", "rollup", "cards", "tasks", "history"}
 ALL_UNITS: Mapping[str, Message] = {
     "status": say("Results of self-assessment: all units"),
     "unmet": say("What is left to do: all units"),
@@ -198,6 +200,7 @@ class Layout(Sheets):
         content: dict[str, object] = {
             "index": page.kind == "index", "rollup": page.rollup, "cards": page.cards,
             "regressions": page.regressed, "gained": page.gained, "tasks": page.worklist.tasks,
+            "history": page.history,
             "paragraphs": any(one.sentences for one in page.paragraphs),
             "progress": page.progress, "worklist": page.progress or page.worklist.groups,
             "matrices": any(one.rows for one in page.matrices), "kept": page.kept,

@@ -40,6 +40,8 @@ class Recipe:
     alone: bool = False
     template: str = ""
     commit: bool = False
+    every: str = ""
+    since: str = ""
 
     def text(self) -> str:
         """JSON on one line that is safe within quotes of HTML and within a comment."""
@@ -49,6 +51,8 @@ class Recipe:
             "units": self.units, "sets": self.sets, "periods": self.periods,
             "alone": self.alone, "commit": self.commit, "template": self.template,
         }  # fmt: skip
+        if self.every:
+            data |= {"by": self.every, "since": self.since}
         return _ACTIVE.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(data))
 
     def meta(self) -> Markup:
@@ -91,7 +95,7 @@ def _strictly(data: dict[str, object]) -> Recipe:
             str(data["version"]), str(data["lang"]), str(data["format"]), str(data["kind"]),
             date.fromisoformat(str(data["as_of"])), _names(data["units"]), _names(data["sets"]),
             _names(data["periods"]), data["alone"] is True, str(data["template"]),
-            data["commit"] is True,
+            data["commit"] is True, str(data.get("by", "")), str(data.get("since", "")),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise Unsound from error

@@ -9,6 +9,7 @@ from typing import Literal
 from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.model.records import Source, Unit
 from ansecurity_cli.reports import matrix, programme, rollup, scorecard, status, summary, worklist
+from ansecurity_cli.reports.course import History
 from ansecurity_cli.reports.dossiers import Begun
 from ansecurity_cli.reports.dossiers import begun as begun_dossiers
 from ansecurity_cli.reports.matrix import Matrix, MatrixRow, Progress
@@ -22,7 +23,7 @@ from ansecurity_cli.reports.worklist import Worklist
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.outcome import Outcome
 
-Kind = Literal["status", "unmet", "scorecard", "rollup", "index"]
+Kind = Literal["status", "unmet", "scorecard", "rollup", "history", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Page:
     rollup: Rollup | None = None
     gained: tuple[tuple[Unit, Row], ...] = ()
     commit: Message | None = None
+    history: History | None = None
 
 
 def build(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,7 +89,7 @@ def _branch(snapshot: Snapshot, selection: Selection, unit: Unit, by: By) -> Bra
     own = [plan for plan in plans if plan.unit == unit.id]
     blocks = (
         _block(snapshot, units, parts, own, repository.sets[set_id], period)
-        for set_id, period in _rows(repository, selection, units, own)
+        for set_id, period in filed(repository, selection, units, own)
     )
     idle = [one for plan in plans for one in plan.groups if not one.units]
     return Branch(
@@ -98,11 +98,11 @@ def _branch(snapshot: Snapshot, selection: Selection, unit: Unit, by: By) -> Bra
     )  # fmt: skip
 
 
-def _rows(
-    repository: Repository, selection: Selection, units: tuple[str, ...], own: list[Plan]
+def filed(
+    repository: Repository, selection: Selection, units: tuple[str, ...], own: Iterable[Plan] = ()
 ) -> list[tuple[str, Period]]:
-    """The sets and periods that any of the units has a file for, or the unit a target."""
-    filed = {
+    """The sets and periods that any of the units has a file for, or a plan of its own a target."""
+    having = {
         (file.set, period)
         for unit in units
         for period in repository.periods.get(unit, ())
@@ -111,12 +111,17 @@ def _rows(
     aimed = {(target.set, target.period) for plan in own for target in plan.targets}
     rows = [
         (set_id, period)
-        for set_id, period in filed | aimed
+        for set_id, period in having | aimed
         if set_id in repository.sets
         and (not selection.sets or set_id in selection.sets)
         and (not selection.periods or period in selection.periods)
     ]
     return sorted(rows, key=lambda row: (row[1].order, row[0]))
+
+
+def tally(snapshot: Snapshot, keys: Iterable[Key]) -> Tally:
+    """How the units stand that are subject to a set in a period."""
+    return Tally.of(stand(snapshot, key) for key in keys if subject(snapshot.repository, key))
 
 
 def _block(

@@ -96,6 +96,13 @@ class History:
             raise GitTrouble(message, *([_WHOLE] if self.shallow else []))
         return found
 
+    def main_line(self) -> Iterator[tuple[str, int]]:
+        """The commits from HEAD along first parents, the newest first, each with its time."""
+        told = self.git.ask("rev-list", "--first-parent", "--timestamp", self.find("HEAD").commit)
+        for line in told.splitlines():
+            seconds, _, name = line.partition(" ")
+            yield name, int(seconds)
+
     def tree(self, revision: Revision) -> CommitTree:
         """The files of a commit below this folder."""
         return CommitTree(self.objects, revision.commit, self.prefix)

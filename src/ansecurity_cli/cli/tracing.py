@@ -1,0 +1,164 @@
+"""`history`: how results ran, by period as the files say now, by month as git remembers."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ansecurity_cli import snapshot as pipeline
+from ansecurity_cli.cli import clock
+from ansecurity_cli.cli.choosing import Wanted, choose, take
+from ansecurity_cli.cli.errors import AnsecurityError, Exit
+from ansecurity_cli.cli.options import (
+    AsOf,
+    Asked,
+    Board,
+    Every,
+    HistoryFormat,
+    Output,
+    PageFormat,
+    Paper,
+    Periods,
+    Sets,
+    Since,
+    Wish,
+)
+from ansecurity_cli.cli.revisions import git_at
+from ansecurity_cli.cli.session import Session
+from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.reports import course
+from ansecurity_cli.reports.course import Reading, Step
+from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.sources.git import GitTrouble, History, Revision, opened
+
+_MONTHS = {Every.MONTH: 1, Every.QUARTER: 3}
+_STEPS = {Every.MONTH: 12, Every.QUARTER: 8}  # where --since doesn't say how far back
+_MOST = 240
+
+
+def history(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[UNITS|SETS]...",
+            help="Units (id, name or part of a name) or criteria sets (id).",
+            show_default=False,
+        ),
+    ] = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    every: Annotated[
+        Every, typer.Option("--by", help="A step a month or a quarter.", show_default=True)
+    ] = Every.MONTH,
+    since: Since = None,
+    format_: Annotated[
+        HistoryFormat | None,
+        typer.Option(
+            "--format",
+            help="How it is shown; default: by the ending of the file, else as a table.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    target: Output = None,
+) -> int:
+    """How results ran: over periods, and month by month.
+
+    Over periods as the files say now; month by month as the files stood in git at each month's
+    end. Of a unit: its criteria, and how many units below it meet each set; of a set: how many
+    of all units meet it.
+    """
+    session: Session = context.obj
+    asked = Asked.about(names, sets, periods, as_of, alone=True, target=target)
+    shown = format_ or HistoryFormat.by_ending(target)
+    snapshot = take(session, clock.as_of(as_of))
+    asked = _sorted_out(snapshot, asked)
+    wish = Wish(Board.HISTORY, every=every, since=since)
+    if shown in (HistoryFormat.HTML, HistoryFormat.MARKDOWN):
+        from ansecurity_cli.cli import reporting
+
+        return reporting.report(session, asked, PageFormat(shown.value), Paper(), wish)
+    from ansecurity_cli.formats import courses
+
+    found = traced(session, snapshot, choose(snapshot, asked), wish)
+    show = {
+        HistoryFormat.TABLE: courses.table,
+        HistoryFormat.JSON: courses.as_json,
+        HistoryFormat.CSV: courses.as_csv,
+    }[shown]
+    session.show(show, found, target)
+    return Exit.NOT_SO if found.provenance.unreadable else Exit.DONE
+
+
+def _sorted_out(snapshot: Snapshot, asked: Asked) -> Asked:
+    """The names that are ids of sets, taken as such."""
+    sets = tuple(one for one in asked.units if one in snapshot.repository.sets)
+    units = tuple(one for one in asked.units if one not in sets)
+    return Asked(
+        units, (*asked.sets, *sets), asked.periods, asked.as_of, asked.alone, target=asked.target
+    )
+
+
+def traced(session: Session, snapshot: Snapshot, wanted: Wanted, wish: Wish) -> course.History:
+    """The courses of the units that were named, else of all units together."""
+    selection = wanted.selection
+    asked = course.Asked(
+        tuple(one.id for one in wanted.named), selection.sets, selection.periods
+    )
+    try:
+        with opened(git_at(session.find_root())) as store:
+            past = [
+                (step, course.reading(one, asked))
+                for step, one in _past(store, snapshot.as_of, wish)
+            ]
+            lacking = [_CUT_SHORT] if store.shallow else []
+    except GitTrouble as trouble:
+        if wish.since is not None:
+            raise AnsecurityError(trouble.message, *trouble.hints) from trouble
+        past, lacking = [], [trouble.message]
+    return course.build(snapshot, asked, past, lacking)
+
+
+_CUT_SHORT = say(
+    "this clone holds only the last commits: what was before them is not shown ({command})",
+    command="git fetch --unshallow",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """A commit of the main line, and its day in Việt Nam."""
+
+    commit: str
+    day: date
+
+
+def _past(store: History, as_of: date, wish: Wish) -> Iterator[tuple[Step, Snapshot]]:
+    """The files as they stood at the end of each month or quarter before the day."""
+    line = [_Stand(name, clock.day_of(seconds)) for name, seconds in store.main_line()]
+    memo = pipeline.Memo()
+    for end in _ends(line[-1].day, as_of, wish):
+        stand = next((one for one in line if one.day <= end), None)
+        if stand is not None:
+            tree = store.tree(Revision(stand.commit, stand.commit))
+            yield Step(end, stand.commit[:10]), pipeline.read(tree, end, memo)
+
+
+def _ends(first: date, as_of: date, wish: Wish) -> list[date]:
+    """The last days of months or quarters from the first commit on, before the day."""
+    months = _MONTHS[wish.every]
+    start, most = first, _STEPS[wish.every]
+    if wish.since is not None:
+        start, most = max(first, clock.day(wish.since)), _MOST
+    found: list[date] = []
+    year, month = start.year, start.month + (-start.month) % months
+    while (end := date(year, month, calendar.monthrange(year, month)[1])) < as_of:
+        found.append(end)
+        year, month = year + (month + months > 12), (month + months - 1) % 12 + 1
+    return found[-most:]
