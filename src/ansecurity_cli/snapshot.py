@@ -25,7 +25,16 @@ from ansecurity_cli.model import binding
 from ansecurity_cli.model.binding import File, bind
 from ansecurity_cli.model.places import Place, is_yaml, place_of
 from ansecurity_cli.model.repository import Repository
-from ansecurity_cli.sources import Document, Parsed, SourceTree, Unreadable, parse
+from ansecurity_cli.sources import (
+    Document,
+    Parsed,
+    SourceTree,
+    Stamped,
+    Unreadable,
+    identity,
+    parse,
+)
+from ansecurity_cli.sources.trees import MAX_BYTES
 from ansecurity_cli.verdicts.evaluation import Evaluation
 
 _MISPLACED = Code(
@@ -71,6 +80,47 @@ class Snapshot:
         return document.span(at) if document else START
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a file comes to by itself: its text, what fits its schema, what must not lie in git."""
+
+    parsed: Parsed
+    examined: schema.Examined
+    private: tuple[Diagnostic, ...]
+    digest: bytes = b""  # of the bytes with the line breaks that git keeps
+
+
+@dataclass
+class Memo:
+    """Files that were understood once, by path and content: for who takes more than one tree."""
+
+    _known: dict[tuple[str, str], Understood] = field(default_factory=dict)
+
+    def find(self, tree: SourceTree, path: str) -> Understood | None:
+        """What is known of a file without reading it."""
+        stamp = tree.stamp(path) if isinstance(tree, Stamped) else ""
+        return self._known.get((path, stamp))
+
+    def understand(self, path: str, kind: str, raw: bytes) -> Understood:
+        """What a file comes to, worked out once for each content."""
+        if len(raw) > MAX_BYTES:  # cut off: two such files may differ further on
+            return _understood(path, kind, raw)
+        plain = identity.plain(raw)
+        key = (path, identity.stamp(plain))
+        if key not in self._known:
+            found = _understood(path, kind, raw)
+            self._known[key] = replace(found, digest=hashlib.sha256(plain).digest())
+        return self._known[key]
+
+
+def _understood(path: str, kind: str, raw: bytes) -> Understood:
+    parsed = parse(path, raw)
+    # The data may be right all the same: what must not lie in git makes no file unsound.
+    return Understood(
+        parsed, schema.understand(parsed, kind), tuple(privacy.find(path, parsed.text))
+    )
+
+
 @dataclass
 class _Intake:
     """Files on their way in: read, parsed, held against their schema."""
@@ -83,6 +133,7 @@ class _Intake:
     hash: Any = field(default_factory=hashlib.sha256)
     all: frozenset[str] = frozenset()
     strays: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    memo: Memo | None = None
 
     def take(self, tree: SourceTree, path: str) -> None:
         place = place_of(path)
@@ -98,35 +149,34 @@ class _Intake:
                 # What it would be under its right name exists, unread: no second complaint.
                 self.files.append(File(path, meant, sound=False))
             return
-        try:
-            raw = tree.read(path)
-        except Unreadable as error:
-            self.refuse(path, error.code, Problem(Location(path), error.message))
-            self.files.append(File(path, place, sound=False))
-            return
-        self.hash.update(
-            path.encode("utf-8", "surrogatepass") + b"\0" + hashlib.sha256(raw).digest()
-        )
-        self._parsed(path, place, parse(path, raw))
+        known = self.memo.find(tree, path) if self.memo else None
+        digest = known.digest if known else b""
+        if known is None:
+            try:
+                raw = tree.read(path)
+            except Unreadable as error:
+                self.refuse(path, error.code, Problem(Location(path), error.message))
+                self.files.append(File(path, place, sound=False))
+                return
+            understand = self.memo.understand if self.memo else _understood
+            known, digest = understand(path, place.kind, raw), hashlib.sha256(raw).digest()
+        self.hash.update(path.encode("utf-8", "surrogatepass") + b"\0" + digest)
+        self._understood(path, place, known)
 
     def refuse(self, path: str, code: str, problem: Problem) -> None:
         self.unreadable.add(path)
         found = Diagnostic(code, Severity.ERROR, path, START, problem.message, problem.hints)
         self.diagnostics.append(found)
 
-    def _parsed(self, path: str, place: Place, parsed: Parsed) -> None:
-        self.texts[path] = parsed.text
-        understood = schema.understand(parsed, place.kind)
-        self.diagnostics += understood.diagnostics
-        # The data may be right all the same: this makes no file unsound.
-        self.diagnostics += privacy.find(path, parsed.text)
-        if parsed.document is not None:
-            self.documents[path] = parsed.document
-        if not understood.sound:
+    def _understood(self, path: str, place: Place, known: Understood) -> None:
+        self.texts[path] = known.parsed.text
+        self.diagnostics += [*known.examined.diagnostics, *known.private]
+        if known.parsed.document is not None:
+            self.documents[path] = known.parsed.document
+        examined = known.examined
+        if not examined.sound:
             self.unreadable.add(path)
-        self.files.append(
-            File(path, place, understood.data or {}, understood.sound, understood.lost)
-        )
+        self.files.append(File(path, place, examined.data or {}, examined.sound, examined.lost))
 
 
 def _misplaced(path: str) -> Problem:
@@ -145,10 +195,24 @@ def _misplaced(path: str) -> Problem:
     return Problem(Location(path), message, hints)
 
 
-def take(tree: SourceTree, as_of: date) -> Snapshot:
+def take(tree: SourceTree, as_of: date, memo: Memo | None = None) -> Snapshot:
     """Read, parse, validate, bind, evaluate and check everything in a tree."""
+    snapshot, found = _bound(tree, as_of, memo)
+    repository, evaluation = snapshot.repository, snapshot.evaluation
+    problems = checks.run(checks.Scope(repository, evaluation, as_of))
+    found += [_place(snapshot, check.name, check.severity, one) for check, one in problems]
+    return replace(snapshot, diagnostics=_distinct(map(_attributed, found)))
+
+
+def read(tree: SourceTree, as_of: date, memo: Memo | None = None) -> Snapshot:
+    """The same without the checks across files: what decides, and which files can't be used."""
+    snapshot, found = _bound(tree, as_of, memo)
+    return replace(snapshot, diagnostics=_distinct(map(_attributed, found)))
+
+
+def _bound(tree: SourceTree, as_of: date, memo: Memo | None) -> tuple[Snapshot, list[Diagnostic]]:
     paths = tuple(sorted(tree.paths()))
-    intake = _Intake(all=frozenset(paths))
+    intake = _Intake(all=frozenset(paths), memo=memo)
     for path in filter(is_yaml, paths):
         intake.take(tree, path)
     for path, error in sorted(tree.refused().items()):
@@ -159,15 +223,8 @@ def take(tree: SourceTree, as_of: date) -> Snapshot:
         as_of, repository, evaluation, (), intake.documents, intake.texts,
         intake.hash.hexdigest(), tuple(sorted(intake.unreadable)),
     )  # fmt: skip
-    found = [
-        *intake.diagnostics,
-        *(_place(snapshot, code, Severity.ERROR, one) for code, one in problems),
-        *(
-            _place(snapshot, check.name, check.severity, one)
-            for check, one in checks.run(checks.Scope(repository, evaluation, as_of))
-        ),
-    ]
-    return replace(snapshot, diagnostics=_distinct(map(_attributed, found)))
+    placed = [_place(snapshot, code, Severity.ERROR, one) for code, one in problems]
+    return snapshot, [*intake.diagnostics, *placed]
 
 
 def _distinct(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -40,6 +40,8 @@ class Evaluation:
 
     repository: Repository
     as_of: date
+    # Of another state of the files, for what is decided from the same there.
+    borrowed: Callable[[Key], Result | None] | None = None
     _results: dict[Key, Result] = field(default_factory=dict)
 
     @cached_property
@@ -51,6 +53,7 @@ class Evaluation:
         """The result for a unit, set and period."""
         todo = [key]
         while todo:  # the lowest units first, so that a tall tree is no deep recursion
+            self._borrow(todo[-1])
             ask = [] if todo[-1] in self._results else self._asked_of_children(todo[-1])
             if ask:
                 todo += ask
@@ -59,6 +62,11 @@ class Evaluation:
             if one not in self._results:
                 self._results[one] = self._decide(one)
         return self._results[key]
+
+    def _borrow(self, key: Key) -> None:
+        found = self.borrowed(key) if self.borrowed and key not in self._results else None
+        if found is not None:
+            self._results[key] = found
 
     def _asked_of_children(self, key: Key) -> list[Key]:
         """The results of child units that this one rests on and that are not decided yet."""
