@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli import commands, criteria, help_texts, output, templates
+from ansecurity_cli.cli import commands, criteria, help_texts, output, templates, tracing
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.session import Color, Session
 from ansecurity_cli.diagnostics import say
@@ -38,6 +38,7 @@ def _build(words: Words) -> Any:
         commands.compare,
         commands.proposals,
         commands.rollup,
+        tracing.history,
         commands.checks,
     ):
         app.command()(command)

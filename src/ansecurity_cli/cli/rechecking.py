@@ -79,8 +79,10 @@ class _Check:
                 yield from _compared(path, raw, now)
 
     def _made(self, path: Path, raw: bytes, made: Recipe) -> Iterator[Message]:
-        if made.kind not in tuple(Board) or made.format not in tuple(PageFormat) or (
-            made.every not in ("", *Every)
+        if (
+            made.kind not in tuple(Board)
+            or made.format not in tuple(PageFormat)
+            or (made.every not in ("", *Every))
         ):
             message = say("“{path}” doesn't say properly how it was made", path=path)
             raise AnsecurityError(message, _anew())

@@ -15,8 +15,8 @@ from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import Wanted, choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import (
-    AsOf,
     Asked,
+    AsOf,
     Board,
     Every,
     HistoryFormat,
@@ -30,9 +30,9 @@ from ansecurity_cli.cli.options import (
 )
 from ansecurity_cli.cli.revisions import git_at
 from ansecurity_cli.cli.session import Session
-from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.diagnostics import say
 from ansecurity_cli.reports import course
-from ansecurity_cli.reports.course import Reading, Step
+from ansecurity_cli.reports.course import Step
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.sources.git import GitTrouble, History, Revision, opened
 
@@ -108,9 +108,7 @@ def _sorted_out(snapshot: Snapshot, asked: Asked) -> Asked:
 def traced(session: Session, snapshot: Snapshot, wanted: Wanted, wish: Wish) -> course.History:
     """The courses of the units that were named, else of all units together."""
     selection = wanted.selection
-    asked = course.Asked(
-        tuple(one.id for one in wanted.named), selection.sets, selection.periods
-    )
+    asked = course.Asked(tuple(one.id for one in wanted.named), selection.sets, selection.periods)
     try:
         with opened(git_at(session.find_root())) as store:
             past = [
@@ -155,7 +153,7 @@ def _ends(first: date, as_of: date, wish: Wish) -> list[date]:
     months = _MONTHS[wish.every]
     start, most = first, _STEPS[wish.every]
     if wish.since is not None:
-        start, most = max(first, clock.day(wish.since)), _MOST
+        start, most = max(first, clock.day(wish.since, "--since")), _MOST
     found: list[date] = []
     year, month = start.year, start.month + (-start.month) % months
     while (end := date(year, month, calendar.monthrange(year, month)[1])) < as_of:

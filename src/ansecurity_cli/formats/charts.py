@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from markupsafe import Markup
 
-from ansecurity_cli.reports.course import Course, Point
+from ansecurity_cli.reports.course import Course, Point, Step
 from ansecurity_cli.verdicts.outcome import Outcome
 
 _WIDTH, _HEIGHT, _PITCH = 576.0, 72.0, 44.0
@@ -16,6 +17,7 @@ _LOOKS = {
     Outcome.UNKNOWN: 'class="b-unk" fill="none" stroke="#66727f"',
     Outcome.UNMET: 'class="b-un" fill="#8c3207"',
 }
+_LABEL = '<text x="{:.1f}" y="84" text-anchor="middle">{}</text>'
 _GAP = 2.5  # between the parts of a column, so that they stay apart in grey
 _CROSS = '<path class="b-x" d="{}" stroke="#fff" stroke-width="1.7"/>'
 _HATCHING = '<path class="b-h" d="{}" stroke="#66727f"/>'
@@ -28,10 +30,20 @@ def columns(course: Course, label: str) -> Markup:
         _column(at * pitch, pitch, one) for at, one in enumerate(course.points) if one is not None
     )
     ground = f'<path class="ground" d="M0 {_HEIGHT:.1f}H{pitch * len(course.points):.1f}"/>'
-    frame = Markup(
-        '<svg class="course" viewBox="0 0 576 74" role="img" aria-label="{}">{}{}</svg>'
-    )
-    return frame.format(label, Markup(drawn), Markup(ground))  # noqa: S704 - numbers only
+    apart = ceil(_PITCH / pitch)  # so that labels don't touch
+    labels = "".join(
+        _LABEL.format((at + 0.5) * pitch, _short(one))
+        for at, one in enumerate(course.steps) if (len(course.steps) - 1 - at) % apart == 0
+    )  # fmt: skip
+    frame = Markup('<svg class="course" viewBox="0 0 576 88" role="img" aria-label="{}">{}</svg>')
+    return frame.format(label, Markup(drawn + ground + labels))  # noqa: S704 - numbers only
+
+
+def _short(step: Step) -> str:
+    """The period, the month that ended, or the day where the files are those of now."""
+    if step.period or step.day is None:
+        return str(step.period)
+    return f"{step.day:%m/%y}" if step.commit else f"{step.day:%d/%m}"
 
 
 def _column(left: float, pitch: float, point: Point) -> str:
@@ -51,7 +63,8 @@ def _column(left: float, pitch: float, point: Point) -> str:
 
 
 def _part(outcome: Outcome, x: float, y: float, wide: float, tall: float) -> Iterator[str]:
-    yield f'<rect {_LOOKS[outcome]} x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}"/>'
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
+    yield f"<rect {_LOOKS[outcome]} {place}/>"
     half = min(3.4, wide / 2 - 1, tall / 2 - 1)
     if outcome is Outcome.UNMET and half > 1:
         middle, centre = x + wide / 2, y + tall / 2

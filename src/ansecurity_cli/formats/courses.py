@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats import csv, json
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.phrases import LOOKS, Phrases
@@ -37,7 +37,7 @@ def _level(point: Point | None) -> str:
     return _LEVELS[1 + (len(_LEVELS) - 2) * met // asked]
 
 
-class Telling(Phrases):
+class Along(Phrases):
     """Wording that the page needs too."""
 
     def followed(self, course: Course) -> str:
@@ -50,6 +50,10 @@ class Telling(Phrases):
 
     def along(self, course: Course) -> str:
         """Along which steps."""
+        text = self._along(course)
+        return text[:1].upper() + text[1:]
+
+    def _along(self, course: Course) -> str:
         if course.period is None:
             return self.words.t("by period")
         return self.words.say("{period}, over time", period=self.period(course.period))
@@ -71,6 +75,23 @@ class Telling(Phrases):
         """“18/22”."""
         return f"{point.counts.met}/{point.counts.asked}"
 
+    def look_of(self, point: Point) -> Outcome | None:
+        """The symbol and colour of a unit's standing."""
+        return LOOKS[point.standing] if point.standing else None
+
+    def signs(self, course: Course) -> str:
+        """The course as a line of signs."""
+        return spark(course)
+
+    def in_steps(self, course: Course) -> str:
+        """The turns in words, for those who don't see the drawing."""
+        return "; ".join(f"{self.moment(step)}: {self.stood(one)}" for step, one in course.turns)
+
+    def together(self, courses: Iterable[Course]) -> list[list[Course]]:
+        """Those of one unit and set beside each other; without those that never changed."""
+        moving = (one for one in courses if not one.still)
+        return [list(some) for _, some in groupby(moving, lambda one: (one.of, one.unit, one.set))]
+
     def rest(self, point: Point) -> str:
         """What is unmet and unknown, and whose files tell."""
         gaps = self.gaps(point.counts)
@@ -80,31 +101,30 @@ class Telling(Phrases):
 
 def table(report: History, words: Words, screen: Screen) -> str:
     """A line of signs a course, and under it the steps at which something changed."""
-    telling = Telling(words, report.provenance.as_of)
+    telling = Along(words, report.provenance.as_of)
     parts: list[RenderableType] = [*warnings(report.provenance, words)]
-    before = ""
-    for course in report.courses:
-        head = f"{telling.followed(course)} · {inert(course.title)}"
-        if head != before:
-            parts += [*([Text("")] if before else []), Text(head, style="bold")]
-            before = head
-        parts.append(Text(f"  {telling.along(course)}  {spark(course)}"))
-        parts += _lines(course, telling)
+    for courses in telling.together(report.courses):
+        first = courses[0]
+        parts.append(Text(f"{telling.followed(first)} · {inert(first.title)}", style="bold"))
+        for course in courses:
+            parts.append(Text(f"  {telling.along(course)}  {spark(course)}"))
+            parts += _lines(course, telling)
+        parts.append(Text(""))
     if not report.courses:
-        parts.append(Text(words.t("There is nothing to follow: no file of these units or sets.")))
-    parts.append(Text(""))
+        text = words.t("There is nothing to follow: no file of these units or sets.")
+        parts += [Text(text), Text("")]
     parts += [Text(words(one), style="dim") for one in report.lacking]
     return draw(screen, [*parts, footer(report.provenance, words)])
 
 
-def _lines(course: Course, telling: Telling) -> Iterator[Text]:
+def _lines(course: Course, telling: Along) -> Iterator[Text]:
     turns = course.turns
     whens = [telling.moment(step) for step, _ in turns]
     stoods = [telling.stood(point) for _, point in turns]
     wide, tall = max(map(cell_len, whens), default=0), max(map(len, stoods), default=0)
     for (step, point), when, stood in zip(turns, whens, stoods, strict=True):
         line = Text(f"    {when}{' ' * (wide - cell_len(when))}  {stood:>{tall}}  ")
-        outcome = LOOKS[point.standing] if point.standing else None
+        outcome = telling.look_of(point)
         sign = f"{SYMBOLS[outcome]} " if outcome else ""
         line.append(f"{sign}{telling.standing_of(point)}", style=STYLES[outcome] if outcome else "")
         rest = telling.rest(point)
@@ -164,8 +184,3 @@ def as_csv(report: History, _words: Words, _screen: Screen) -> str:
         )
         for one in report.courses for step, point in one.known
     ))  # fmt: skip
-
-
-LEGEND = (
-    (Outcome.MET, say("met")), (Outcome.UNMET, say("unmet")), (Outcome.UNKNOWN, say("unknown")),
-)  # fmt: skip

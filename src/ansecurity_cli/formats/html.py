@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
+from ansecurity_cli.formats import charts
 from ansecurity_cli.formats.escaping import css_string, one_line, web_address
 from ansecurity_cli.formats.layout import Layout, environment, in_blocks
 from ansecurity_cli.formats.recipe import Recipe
@@ -84,7 +85,7 @@ def functions(page: Page, words: Words) -> dict[str, object]:
     return {
         "tag": tag, "icon": icon, "kind": _CLASSES.__getitem__, "bar": bar, "css_string": _style,
         "web_address": web_address, "anchors": _anchors(page), "abreast": UNITS_ABREAST,
-        "meter": meter, "towards": towards, "swatch": swatch,
+        "meter": meter, "towards": towards, "swatch": swatch, "columns": charts.columns,
     }  # fmt: skip
 
 

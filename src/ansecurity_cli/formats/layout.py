@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.formats.courses import Along
 from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.sheets import Sheets
 from ansecurity_cli.formats.wording import Words
@@ -59,6 +60,7 @@ ALL_UNITS: Mapping[str, Message] = {
     "unmet": say("What is left to do: all units"),
     "scorecard": say("Score sheets: all units"),
     "rollup": say("Results of the whole area"),
+    "history": say("How results ran: all units"),
     "index": say("Results of self-assessment: all units"),
 }
 SOME_UNITS: Mapping[str, Message] = {
@@ -66,6 +68,7 @@ SOME_UNITS: Mapping[str, Message] = {
     "unmet": say("What is left to do: {names}"),
     "scorecard": say("Score sheets: {names}"),
     "rollup": say("Results of the whole area: {names}"),
+    "history": say("How results ran: {names}"),
     "index": say("Results of self-assessment: {names}"),
 }
 METHOD = (
@@ -157,7 +160,7 @@ def in_blocks(pieces: Iterable[str], size: int = 1 << 16) -> Iterator[str]:
     yield "".join(held)
 
 
-class Layout(Sheets):
+class Layout(Along, Sheets):
     """A page in a language: what stands where, and the phrases for it."""
 
     def __init__(self, page: Page, words: Words) -> None:

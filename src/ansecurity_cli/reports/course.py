@@ -11,6 +11,7 @@ from ansecurity_cli.diagnostics import Message
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.reports import rollup
+from ansecurity_cli.reports.counting import subject
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
 from ansecurity_cli.snapshot import Snapshot
@@ -67,6 +68,11 @@ class Course:
         """The steps at which there was something."""
         pairs = zip(self.steps, self.points, strict=True)
         return [(step, point) for step, point in pairs if point is not None]
+
+    @property
+    def still(self) -> bool:
+        """Whether there is nothing to see: it stood at every step as it stands now."""
+        return self.period is not None and len(set(self.points)) == 1
 
     @property
     def turns(self) -> list[tuple[Step, Point]]:
@@ -139,11 +145,10 @@ def _together(
 ) -> Iterator[tuple[Line, Point]]:
     selection = Selection((), asked.sets, asked.periods)
     for set_id, period in rollup.filed(snapshot.repository, selection, units):
-        known = snapshot.repository.sets.get(set_id)
-        if known is None:
-            continue
-        tally = rollup.tally(snapshot, (Key(one, set_id, period) for one in units))
-        if tally.subject > (not asked.sets):  # one unit is told of by itself
+        keys = [Key(one, set_id, period) for one in units]
+        # A unit that alone is subject to the set is told of by itself.
+        if any(key.unit != name and subject(snapshot.repository, key) for key in keys):
+            tally = rollup.tally(snapshot, keys)
             yield (
                 Line("units", name, set_id, period),
                 Point(tally.outcomes, recognised=tally.recognised.yes),
@@ -183,9 +188,7 @@ def _over_periods(snapshot: Snapshot, now: Reading) -> Iterator[Course]:
         )  # fmt: skip
 
 
-def _over_steps(
-    snapshot: Snapshot, line: Line, steps: Sequence[tuple[Step, Reading]]
-) -> Course:
+def _over_steps(snapshot: Snapshot, line: Line, steps: Sequence[tuple[Step, Reading]]) -> Course:
     return Course(
         line.of, snapshot.repository.units.get(line.unit), line.set, _title(snapshot, line.set),
         line.period, tuple(step for step, _ in steps), tuple(one.get(line) for _, one in steps),
