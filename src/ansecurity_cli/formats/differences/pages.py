@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from ansecurity_cli import __version__
 from ansecurity_cli.formats import html
-from ansecurity_cli.formats.differences.phrases import FILES, HEADINGS, SETS, Phrases
+from ansecurity_cli.formats.differences.phrases import FILES, HEADINGS, LISTED, SETS, Phrases
 from ansecurity_cli.formats.layout import environment
 from ansecurity_cli.formats.markdown import plain, row, rule
 from ansecurity_cli.formats.screen import Screen
@@ -45,7 +45,7 @@ def _body(phrases: Phrases) -> Iterator[str]:
         yield f"> ⚠ {plain(words.say('Files that could not be used: {n}', n=n))}\n"
     for turn, some in phrases.sections():
         yield f"### {plain(words(HEADINGS[turn]))} ({len(some)})\n"
-        if turn == "answered":
+        if turn in LISTED:
             for one, ids in phrases.by_answers(some):
                 yield f"- {plain(phrases.where(one))}: {plain(', '.join(ids))}"
         else:
@@ -93,5 +93,5 @@ def page(report: Differences, words: Words, _screen: Screen) -> str:
     view = View(report, words)
     return template.render(
         view=view, page=report, version=__version__, made="", HEADINGS=HEADINGS, SETS=SETS,
-        FILES=FILES,
+        FILES=FILES, LISTED=LISTED,
     )  # fmt: skip

@@ -23,6 +23,8 @@ HEADINGS: Mapping[Turn, Message] = {
     "removed": say("No longer asked"), "improved": say("Improved"),
     "answered": say("Newly answered"), "more": say("More points"),
 }  # fmt: skip
+# Of these nothing has to be done: a line a unit, set and period, with the ids.
+LISTED: frozenset[Turn] = frozenset({"answered", "removed"})
 SETS = say("Criteria sets that ask otherwise")
 FILES: Mapping[bool, Message] = {
     True: say("Files that can't be used any more"),
@@ -75,7 +77,7 @@ class Phrases:
         return tuple(one for one in self.report.files if one.broken is broken)
 
     def by_answers(self, some: tuple[Change, ...]) -> Iterator[tuple[Change, tuple[str, ...]]]:
-        """Newly answered criteria in one line a unit, set and period."""
+        """What is told in one line a unit, set and period."""
         for _key, group in groupby(some, key=lambda one: one.key):
             same = list(group)
             ids = tuple(self.criterion(one, short=True) for one in same)

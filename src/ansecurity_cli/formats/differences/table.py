@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from ansecurity_cli.formats.differences.phrases import FILES, HEADINGS, SETS, Phrases
+from ansecurity_cli.formats.differences.phrases import FILES, HEADINGS, LISTED, SETS, Phrases
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.terminal import footer, warnings
@@ -24,7 +24,7 @@ def table(report: Differences, words: Words, screen: Screen) -> str:
     for turn, some in phrases.sections():
         style = STYLES[Outcome.UNMET] if turn in REGRESSIONS else "bold"
         parts.append(Text(f"{words(HEADINGS[turn])} ({len(some)})", style=style))
-        if turn == "answered":
+        if turn in LISTED:
             for one, ids in phrases.by_answers(some):
                 parts.append(Text(f"  {phrases.where(one)}: {', '.join(ids)}"))
         else:
