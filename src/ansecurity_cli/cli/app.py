@@ -36,6 +36,7 @@ def _build(words: Words) -> Any:
         commands.explain,
         commands.report,
         commands.compare,
+        commands.diff,
         commands.proposals,
         commands.rollup,
         tracing.history,

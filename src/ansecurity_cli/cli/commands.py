@@ -13,8 +13,10 @@ from ansecurity_cli.cli.options import (
     AsOf,
     Board,
     By,
+    DiffFormat,
     FailOn,
     FailOnChange,
+    FailOnDiff,
     Gate,
     Kind,
     ListFormat,
@@ -347,6 +349,52 @@ def compare(
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, target=target)
     return comparing.compare(context.obj, asked, by_ending(format_, target), fail_on)
+
+
+def diff(
+    context: typer.Context,
+    revision: Annotated[
+        str,
+        typer.Argument(
+            metavar="[REV[..REV]]",
+            help="A commit, branch or tag to compare the files with; or two of them, A..B.",
+        ),
+    ] = "HEAD",
+    units: Units = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    format_: Annotated[
+        DiffFormat | None,
+        typer.Option(
+            "--format",
+            help="How it is shown; default: by the ending of the file, else as a table.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    alone: Alone = False,
+    fail_on: Annotated[
+        FailOnDiff,
+        typer.Option(
+            "--fail-on",
+            help="Exit with 1 if anything that was met isn't any more (or: if anything changed).",
+            show_default=True,
+        ),
+    ] = FailOnDiff.NEVER,
+    target: Output = None,
+) -> int:
+    """What changed since a commit, in terms of criteria.
+
+    What is no longer met comes first; then what lapsed, is newly unmet, improved or was answered,
+    criteria that ask otherwise, and files that can't be used. Renaming alone is no change. Nothing
+    is checked out and nothing written; both states are read as of the same day.
+
+    A...B compares B with where it left A, as a pull request does.
+    """
+    from ansecurity_cli.cli import differing
+
+    asked = Asked.about(units, sets, periods, as_of, alone=alone, target=target)
+    return differing.diff(context.obj, asked, revision, format_, fail_on)
 
 
 def rollup(

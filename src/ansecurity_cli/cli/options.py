@@ -81,6 +81,23 @@ class FailOnChange(StrEnum):
     NEVER = "never"
 
 
+class FailOnDiff(StrEnum):
+    """When `diff` ends with exit code 1."""
+
+    REGRESSION = "regression"
+    CHANGE = "change"
+    NEVER = "never"
+
+
+class DiffFormat(StrEnum):
+    """Formats of `diff`."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class Table(StrEnum):
     """Formats of `status` and `unmet`."""
 

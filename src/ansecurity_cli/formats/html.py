@@ -77,16 +77,22 @@ def chunks(
 def functions(page: Page, words: Words) -> dict[str, object]:
     """What templates for HTML have beside what both formats have."""
 
+    return {
+        **marks(words), "bar": bar,
+        "web_address": web_address, "anchors": _anchors(page), "abreast": UNITS_ABREAST,
+        "meter": meter, "towards": towards, "swatch": swatch, "columns": charts.columns,
+    }  # fmt: skip
+
+
+def marks(words: Words) -> dict[str, object]:
+    """What every page has: outcomes with their symbol, and strings for its style sheet."""
+
     @lru_cache(maxsize=256)
     def tag(outcome: Outcome, word: str = "") -> Markup:
         text = word or words.outcome(outcome)
         return _TAG.format(_CLASSES[outcome], icon(outcome), words.value(one_line(text)))
 
-    return {
-        "tag": tag, "icon": icon, "kind": _CLASSES.__getitem__, "bar": bar, "css_string": _style,
-        "web_address": web_address, "anchors": _anchors(page), "abreast": UNITS_ABREAST,
-        "meter": meter, "towards": towards, "swatch": swatch, "columns": charts.columns,
-    }  # fmt: skip
+    return {"tag": tag, "icon": icon, "kind": _CLASSES.__getitem__, "css_string": _style}
 
 
 def _style(text: str) -> Markup:

@@ -89,7 +89,7 @@ class Turning:
         yield from criteria
 
     def _criteria(self, was: Result, now: Result) -> Iterator[Change]:
-        if not (was.verdicts and now.verdicts):
+        if _silent(self.before, was) or _silent(self.after, now):
             return  # nothing could be decided in one of the states: the whole says why
         pairs = _pairs(was, now)
         stands = {
@@ -120,6 +120,12 @@ class Turning:
             turn, now.key, was.key, unit, known.name if known else now.key.set, criterion, *stands,
             number, causes,
         )  # fmt: skip
+
+
+def _silent(snapshot: Snapshot, result: Result) -> bool:
+    """Whether it is there but decides nothing, which is told once and not of each criterion."""
+    there = result.key.unit in snapshot.repository.units and result.criteria_set is not None
+    return there and not result.verdicts
 
 
 def _pairs(was: Result, now: Result) -> dict[str, tuple[Verdict | None, Verdict | None]]:
