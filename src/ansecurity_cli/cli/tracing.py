@@ -109,15 +109,16 @@ def traced(session: Session, snapshot: Snapshot, wanted: Wanted, wish: Wish) -> 
     """The courses of the units that were named, else of all units together."""
     selection = wanted.selection
     asked = course.Asked(tuple(one.id for one in wanted.named), selection.sets, selection.periods)
+    since = clock.day(wish.since, "--since") if wish.since is not None else None
     try:
         with opened(git_at(session.find_root())) as store:
             past = [
                 (step, course.reading(one, asked))
-                for step, one in _past(store, snapshot.as_of, wish)
+                for step, one in _past(store, snapshot.as_of, wish.every, since)
             ]
             lacking = [_CUT_SHORT] if store.shallow else []
     except GitTrouble as trouble:
-        if wish.since is not None:
+        if since:
             raise AnsecurityError(trouble.message, *trouble.hints) from trouble
         past, lacking = [], [trouble.message]
     return course.build(snapshot, asked, past, lacking)
@@ -137,23 +138,23 @@ class _Stand:
     day: date
 
 
-def _past(store: History, as_of: date, wish: Wish) -> Iterator[tuple[Step, Snapshot]]:
+def _past(
+    store: History, as_of: date, every: Every, since: date | None
+) -> Iterator[tuple[Step, Snapshot]]:
     """The files as they stood at the end of each month or quarter before the day."""
     line = [_Stand(name, clock.day_of(seconds)) for name, seconds in store.main_line()]
     memo = pipeline.Memo()
-    for end in _ends(line[-1].day, as_of, wish):
+    for end in _ends(line[-1].day, as_of, every, since):
         stand = next((one for one in line if one.day <= end), None)
         if stand is not None:
             tree = store.tree(Revision(stand.commit, stand.commit))
             yield Step(end, stand.commit[:10]), pipeline.read(tree, end, memo)
 
 
-def _ends(first: date, as_of: date, wish: Wish) -> list[date]:
+def _ends(first: date, as_of: date, every: Every, since: date | None) -> list[date]:
     """The last days of months or quarters from the first commit on, before the day."""
-    months = _MONTHS[wish.every]
-    start, most = first, _STEPS[wish.every]
-    if wish.since is not None:
-        start, most = max(first, clock.day(wish.since, "--since")), _MOST
+    months = _MONTHS[every]
+    start, most = (max(first, since), _MOST) if since else (first, _STEPS[every])
     found: list[date] = []
     year, month = start.year, start.month + (-start.month) % months
     while (end := date(year, month, calendar.monthrange(year, month)[1])) < as_of:
