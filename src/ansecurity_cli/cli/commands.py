@@ -111,6 +111,15 @@ def check(
             show_default=False,
         ),
     ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            metavar="REV",
+            help="Only what is about files changed since this commit, and what depends on them.",
+            show_default=False,
+        ),
+    ] = None,
     target: Output = None,
 ) -> int:
     """Are the files sound?
@@ -122,7 +131,7 @@ def check(
 
     chosen = checking.Chosen(
         tuple(paths or ()), tuple(select or ()), tuple(ignore or ()), strict, statistics, exit_zero,
-        fix, diff, sort_keys, baseline, write_baseline,
+        fix, diff, sort_keys, baseline, write_baseline, changed_since,
     )  # fmt: skip
     return checking.check(context.obj, chosen, Asked(as_of=as_of, target=target), format_)
 
