@@ -315,6 +315,10 @@ def explain(
     ] = None,
     periods: Periods = None,
     as_of: AsOf = None,
+    blame: Annotated[
+        bool,
+        typer.Option("--blame", help="Tell which commit last changed the answer that decides."),
+    ] = False,
     target: Output = None,
 ) -> int:
     """How one result comes about, or what a problem means.
@@ -329,7 +333,7 @@ def explain(
     from ansecurity_cli.cli import reporting
 
     asked = Asked((unit,), (), tuple(periods or ()), as_of, alone=True, target=target)
-    return reporting.explain(context.obj, asked, criterion)
+    return reporting.explain(context.obj, asked, criterion, blame=blame)
 
 
 def compare(
