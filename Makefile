@@ -7,7 +7,7 @@ REPORT ?= bao-cao.html
 PICTURES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-apps hostile endurance fuzz bench lint golden messages docs wheel clean
+.PHONY: help report test test-apps hostile endurance fuzz bench bench-diff lint golden messages docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ fuzz: $(VENV)/ready-dev ## change files at random, MINUTES=10 on all cores, unti
 
 bench: $(VENV)/ready-dev ## time and memory of a report on UNITS=500 by CRITERIA=60
 	$(BIN)/python tests/bench/report.py
+
+bench-diff: $(VENV)/ready-dev ## what diff costs beside status, on 1,000 units and 200 commits
+	$(BIN)/python tests/bench/differing.py
 
 lint: $(VENV)/ready-dev ## style, types, floors
 	$(BIN)/ruff format --check

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from ansecurity_cli.cli import adopting, clock, fixing, showing
+from ansecurity_cli.cli import adopting, changing, clock, fixing, showing
+from ansecurity_cli.cli.changing import Since
 from ansecurity_cli.cli.choosing import take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, ProblemFormat
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Severity, say
 from ansecurity_cli.reports import problems, status
+from ansecurity_cli.reports.problems import ProblemReport
 from ansecurity_cli.reports.selection import Selection, in_order
+from ansecurity_cli.reports.status import StatusReport
 from ansecurity_cli.schema import suggest
-from ansecurity_cli.snapshot import CODES
+from ansecurity_cli.snapshot import CODES, Snapshot
+
+Covers = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Chosen:
     sort_keys: bool = False
     baseline: Path | None = None
     write_baseline: Path | None = None
+    changed_since: str | None = None
 
     def wanted(self, code: str) -> bool:
         """Whether problems of this name are asked for."""
@@ -45,19 +52,25 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat |
     _known((*chosen.select, *chosen.ignore))
     covers = _covering(session.find_root(), chosen.paths)
     fixing.only_one(fixing=chosen.fix, showing=chosen.diff, reorder=chosen.sort_keys)
+    touched = _touched(session, chosen, day, covers)
     if chosen.diff:
         return fixing.diff(
-            session, covers, chosen.wanted, reorder=chosen.sort_keys, target=asked.target
+            session, touched, chosen.wanted, reorder=chosen.sort_keys, target=asked.target
         )
     if chosen.fix:
-        fixing.fix(session, covers, chosen.wanted, reorder=chosen.sort_keys)
-    snapshot = take(session, day)
-    overview = status.build(snapshot, Selection(in_order(snapshot.repository)))
-    report = problems.build(snapshot, overview, covers)
+        fixing.fix(session, touched, chosen.wanted, reorder=chosen.sort_keys)
+    since = None
+    if chosen.changed_since is not None:
+        since = changing.since(session, chosen.changed_since, day)
+        if not since.changed:
+            session.tell(say("nothing here has changed since “{name}”", name=chosen.changed_since))
+            if showing.for_people(shown, asked.target):
+                return Exit.DONE
+    report = _report(session, since, day, covers)
     report = replace(
         report, diagnostics=tuple(one for one in report.diagnostics if chosen.wanted(one.code))
     )
-    if not report.files:
+    if chosen.changed_since is None and not report.files:
         raise AnsecurityError(say("no files to check here"), code=Exit.NOTHING)
     if chosen.write_baseline:
         return adopting.write(session, report, chosen.write_baseline)
@@ -69,6 +82,25 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat |
     return Exit.NOT_SO if failed and not chosen.exit_zero else Exit.DONE
 
 
+def _touched(session: Session, chosen: Chosen, day: date, covers: Covers) -> Covers:
+    """What may be repaired: with `--changed-since` only what was changed."""
+    if chosen.changed_since is None or not (chosen.fix or chosen.diff):
+        return covers
+    changed = changing.since(session, chosen.changed_since, day).changed
+    return lambda path: covers(path) and path in changed
+
+
+def _report(session: Session, since: Since | None, day: date, covers: Covers) -> ProblemReport:
+    if since is not None:
+        return since.report(_overview(since.after), covers)
+    snapshot = take(session, day)
+    return problems.build(snapshot, _overview(snapshot), covers)
+
+
+def _overview(snapshot: Snapshot) -> StatusReport:
+    return status.build(snapshot, Selection(in_order(snapshot.repository)))
+
+
 def _known(codes: tuple[str, ...]) -> None:
     for code in codes:
         if code not in CODES:
@@ -77,7 +109,7 @@ def _known(codes: tuple[str, ...]) -> None:
             )
 
 
-def _covering(root: Path, paths: tuple[Path, ...]) -> Callable[[str], bool]:
+def _covering(root: Path, paths: tuple[Path, ...]) -> Covers:
     wanted = []
     for path in paths:
         # As the shell completes it, from the current folder; else from the repository.

@@ -111,6 +111,15 @@ def check(
             show_default=False,
         ),
     ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since",
+            metavar="REV",
+            help="Only what is about files changed since this commit, and what depends on them.",
+            show_default=False,
+        ),
+    ] = None,
     target: Output = None,
 ) -> int:
     """Are the files sound?
@@ -122,7 +131,7 @@ def check(
 
     chosen = checking.Chosen(
         tuple(paths or ()), tuple(select or ()), tuple(ignore or ()), strict, statistics, exit_zero,
-        fix, diff, sort_keys, baseline, write_baseline,
+        fix, diff, sort_keys, baseline, write_baseline, changed_since,
     )  # fmt: skip
     return checking.check(context.obj, chosen, Asked(as_of=as_of, target=target), format_)
 
@@ -306,6 +315,10 @@ def explain(
     ] = None,
     periods: Periods = None,
     as_of: AsOf = None,
+    blame: Annotated[
+        bool,
+        typer.Option("--blame", help="Tell which commit last changed the answer that decides."),
+    ] = False,
     target: Output = None,
 ) -> int:
     """How one result comes about, or what a problem means.
@@ -320,7 +333,7 @@ def explain(
     from ansecurity_cli.cli import reporting
 
     asked = Asked((unit,), (), tuple(periods or ()), as_of, alone=True, target=target)
-    return reporting.explain(context.obj, asked, criterion)
+    return reporting.explain(context.obj, asked, criterion, blame=blame)
 
 
 def compare(

@@ -129,7 +129,7 @@ def _code(report: StatusReport, fail_on: FailOn) -> int:
     return Exit.NOT_SO if any(row.result.outcome in failing for row in report.rows) else Exit.DONE
 
 
-def explain(session: Session, asked: Asked, query: str) -> int:
+def explain(session: Session, asked: Asked, query: str, *, blame: bool) -> int:
     """Show how one result comes about."""
     from ansecurity_cli.formats import explaining
 
@@ -138,6 +138,9 @@ def explain(session: Session, asked: Asked, query: str) -> int:
     unit = wanted.named[0]
     whole = _set(snapshot, wanted.selection, unit, query)
     if whole is not None:
+        if blame:
+            message = say("--blame is for one criterion, not for a whole set")
+            raise AnsecurityError(message, say("write {form}", form=f"{whole.set}:…"))
         from ansecurity_cli.formats import wholes
 
         report = as_whole.build(snapshot, unit, whole)
@@ -147,6 +150,10 @@ def explain(session: Session, asked: Asked, query: str) -> int:
     found = explanation.explain(snapshot, unit, key, name)
     if found is None:  # it was in the list a moment ago
         raise AssertionError(query)
+    if blame:
+        from ansecurity_cli.cli.blaming import blamed
+
+        found = blamed(session, snapshot, found)
     session.show(explaining.explanation, found, asked.target)
     return Exit.NOT_SO if found.provenance.unreadable else Exit.DONE
 

@@ -48,6 +48,11 @@ def chosen(
     return ProblemFormat.GITHUB if github else ProblemFormat.FULL
 
 
+def for_people(asked: ProblemFormat | None, target: Path | None) -> bool:
+    """Whether people read the problems on a screen, not a machine, nor a file later on."""
+    return target is None and chosen(asked, None, os.environ) in _FOR_PEOPLE
+
+
 def show(
     session: Session,
     report: ProblemReport,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats.drawing import STYLES, SYMBOLS, draw
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.terminal import footer, subject, title_of
@@ -44,6 +45,7 @@ def _lines(report: Explanation, words: Words) -> Iterator[Text]:
         yield Text(f"  {remedy(report.item, words)}")
     yield Text("")
     yield from _places(report, words)
+    yield from _blamed(report, words)
     for child in report.children:
         mark = {True: "✓", False: "✗", None: "?"}[child.having]
         yield Text(f"  {mark} {inert(child.unit.name)} ({inert(child.unit.id)})")
@@ -70,6 +72,31 @@ def _places(report: Explanation, words: Words) -> Iterator[Text]:
         yield _quote(words.t("answer"), report.answer)
     else:
         yield Text(f"  {words.t('answer')}: {words.t('not answered')}")
+
+
+def _blamed(report: Explanation, words: Words) -> Iterator[Text]:
+    """Which commit last changed each answer: its day and subject; who made it, git can tell."""
+    if report.blamed is not None and not report.blamed:
+        yield Text(f"  {words.t('there is no answer whose commit could be told')}")
+    for one in report.blamed or ():
+        spot, touch = one.spot, one.touch
+        place = f"{inert(spot.criterion)}, {inert(spot.path)}:{spot.first}"
+        if touch is None:
+            yield Text(f"  {words.t('not committed yet')} ({place})")
+            continue
+        line = say(
+            "last changed on {day} by commit {name}: {subject}", day=touch.day,
+            name=touch.commit[:10], subject=touch.subject,
+        )  # fmt: skip
+        yield Text(f"  {words(line)} ({place})")
+        if touch.oldest:
+            yield Text(f"    {words(_MAYBE)}", style="yellow")
+
+
+_MAYBE = say(
+    "or by an earlier commit: this clone holds only the last ones (git fetch --unshallow; "
+    "on GitHub: actions/checkout with fetch-depth: 0)"
+)
 
 
 def _quote(title: str, quote: Quote) -> Text:

@@ -8,6 +8,7 @@ from ansecurity_cli.diagnostics import Location
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Key, Unit
 from ansecurity_cli.model.rules import Rollup
+from ansecurity_cli.reports.deciding import Blamed
 from ansecurity_cli.reports.items import Item
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, provenance
@@ -46,6 +47,7 @@ class Explanation:
     rule: Quote
     children: tuple[Child, ...]
     item: Item | None
+    blamed: tuple[Blamed, ...] | None = None
 
     @property
     def criterion(self) -> Criterion:

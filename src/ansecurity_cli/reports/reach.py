@@ -66,7 +66,7 @@ def _closure(both: tuple[Repository, Repository], paths: Iterable[str]) -> froze
         elif place.kind != "unit":
             touched.add(place.unit)
         else:
-            touched.update(_family(both, place.unit))
+            touched.update(family(both, place.unit))
     heirs = _heirs(both)
     todo = list(touched)
     touched = set()
@@ -83,7 +83,7 @@ def _known(both: Iterable[Repository], name: str) -> bool:
     return any(name in each.units for each in both)
 
 
-def _family(both: Iterable[Repository], unit: str) -> Iterator[str]:
+def family(both: Iterable[Repository], unit: str) -> Iterator[str]:
     """Whom a unit's own file is about: itself, those below, those before and after it."""
     yield unit
     for each in both:

@@ -68,13 +68,15 @@ class MemoryTree:
 class WorkingTree:
     """The files on disk below a root; links and special files are never followed."""
 
-    def __init__(self, root: Path, closed: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, root: Path, closed: frozenset[str] = frozenset(), folders: tuple[str, ...] = FOLDERS
+    ) -> None:
         # `closed` are submodules: what is compared with a commit must not hold more than it.
         self.root = root
         self._closed = closed
         self._paths: list[str] = []
         self._refused: dict[str, Unreadable] = {}
-        for folder in FOLDERS:
+        for folder in folders:
             self._walk(folder)
 
     def _walk(self, top: str) -> None:

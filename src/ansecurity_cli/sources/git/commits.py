@@ -82,6 +82,19 @@ class CommitTree:
         one = self._files[path]
         return "" if one.link else one.id
 
+    def stamps_below(self, top: str) -> Mapping[str, str]:
+        """The git ids of the files in another folder of the root."""
+        found: dict[str, str] = {}
+        todo = [(top, self._below(self._root, (top,)))]
+        while todo:
+            path, one = todo.pop()
+            if one is not None and one.folder:
+                inside = self._objects.folder(one.id).items()
+                todo += [(f"{path}/{name}", entry) for name, entry in inside]
+            elif one is not None:
+                found[path] = one.id
+        return found
+
     def read(self, path: str) -> bytes:
         """The bytes of one file as they are stored, at most one more than `MAX_BYTES`."""
         entry = self._target(path)

@@ -42,8 +42,12 @@ def last_touch(history: History, path: str, text: str, first: int, last: int) ->
         "-C", _up(history), "blame", "--line-porcelain", "--no-textconv",
         "-L", f"{found.start},{found.stop - 1}", head.commit, "--", where,
     )  # fmt: skip
-    touches = [_touch(part, shallow=history.shallow) for part in _parts(told)]
-    return max(touches, key=lambda pair: pair[0], default=(0, None))[1]
+    touches = {one.commit: one for one in (_touch(part, history) for part in _parts(told))}
+    if len(touches) < 2:
+        return next(iter(touches.values()), None)
+    # Days don't tell what came last: a commit may be made again, with its old day.
+    last_ones = history.git.ask("merge-base", "--independent", *touches).split()
+    return max((touches[name] for name in last_ones), key=lambda one: (one.day, one.commit))
 
 
 def _up(history: History) -> str:
@@ -72,10 +76,10 @@ def _parts(told: str) -> list[list[str]]:
     return [one for one in parts if one]
 
 
-def _touch(lines: list[str], *, shallow: bool) -> tuple[int, Touch]:
+def _touch(lines: list[str], history: History) -> Touch:
     facts = dict(line.partition(" ")[::2] for line in lines[1:])
     seconds, zone = int(facts.get("author-time", "0")), facts.get("author-tz", "+0000")
     away = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[3:]))
     day = datetime.fromtimestamp(min(max(seconds, 0), _LATEST), timezone(away)).date()
-    oldest = shallow and "boundary" in facts
-    return seconds, Touch(lines[0].split(" ")[0], day, facts.get("summary", ""), oldest)
+    oldest = history.shallow and "boundary" in facts
+    return Touch(lines[0].split(" ")[0], day, facts.get("summary", ""), oldest)
