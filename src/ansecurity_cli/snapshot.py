@@ -64,6 +64,7 @@ class Snapshot:
     texts: Mapping[str, str]
     digest: str
     unreadable: tuple[str, ...] = ()
+    memo: Memo | None = None
 
     @property
     def files(self) -> int:
@@ -221,7 +222,7 @@ def _bound(tree: SourceTree, as_of: date, memo: Memo | None) -> tuple[Snapshot, 
     evaluation = Evaluation(repository, as_of)
     snapshot = Snapshot(
         as_of, repository, evaluation, (), intake.documents, intake.texts,
-        intake.hash.hexdigest(), tuple(sorted(intake.unreadable)),
+        intake.hash.hexdigest(), tuple(sorted(intake.unreadable)), memo,
     )  # fmt: skip
     placed = [_place(snapshot, code, Severity.ERROR, one) for code, one in problems]
     return snapshot, [*intake.diagnostics, *placed]

@@ -17,13 +17,13 @@ from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.schema import suggest
-from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.snapshot import Memo, Snapshot
 from ansecurity_cli.sources import WorkingTree
 
 
-def take(session: Session, as_of: date) -> Snapshot:
+def take(session: Session, as_of: date, memo: Memo | None = None) -> Snapshot:
     """The files of the working tree, understood."""
-    return pipeline.take(WorkingTree(session.find_root()), as_of)
+    return pipeline.take(WorkingTree(session.find_root()), as_of, memo)
 
 
 def choose_units(snapshot: Snapshot, queries: Iterable[str]) -> tuple[Unit, ...]:

@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from ansecurity_cli import snapshot as pipeline
 from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import Wanted, choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
@@ -33,7 +32,7 @@ from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.reports import course
 from ansecurity_cli.reports.course import Step
-from ansecurity_cli.snapshot import Snapshot
+from ansecurity_cli.snapshot import Memo, Snapshot, read
 from ansecurity_cli.sources.git import GitTrouble, History, Revision, opened
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3}
@@ -77,7 +76,7 @@ def history(
     session: Session = context.obj
     asked = Asked.about(names, sets, periods, as_of, alone=True, target=target)
     shown = format_ or HistoryFormat.by_ending(target)
-    snapshot = take(session, clock.as_of(as_of))
+    snapshot = take(session, clock.as_of(as_of), Memo())
     asked = _sorted_out(snapshot, asked)
     wish = Wish(Board.HISTORY, every=every, since=since)
     if shown in (HistoryFormat.HTML, HistoryFormat.MARKDOWN):
@@ -114,7 +113,7 @@ def traced(session: Session, snapshot: Snapshot, wanted: Wanted, wish: Wish) -> 
         with opened(git_at(session.find_root())) as store:
             past = [
                 (step, course.reading(one, asked))
-                for step, one in _past(store, snapshot.as_of, wish.every, since)
+                for step, one in _past(store, snapshot, wish.every, since)
             ]
             lacking = [_CUT_SHORT] if store.shallow else []
     except GitTrouble as trouble:
@@ -139,16 +138,16 @@ class _Stand:
 
 
 def _past(
-    store: History, as_of: date, every: Every, since: date | None
+    store: History, now: Snapshot, every: Every, since: date | None
 ) -> Iterator[tuple[Step, Snapshot]]:
     """The files as they stood at the end of each month or quarter before the day."""
+    memo = now.memo or Memo()
     line = [_Stand(name, clock.day_of(seconds)) for name, seconds in store.main_line()]
-    memo = pipeline.Memo()
-    for end in _ends(line[-1].day, as_of, every, since):
+    for end in _ends(line[-1].day, now.as_of, every, since):
         stand = next((one for one in line if one.day <= end), None)
         if stand is not None:
             tree = store.tree(Revision(stand.commit, stand.commit))
-            yield Step(end, stand.commit[:10]), pipeline.read(tree, end, memo)
+            yield Step(end, stand.commit[:10]), read(tree, end, memo)
 
 
 def _ends(first: date, as_of: date, every: Every, since: date | None) -> list[date]:
