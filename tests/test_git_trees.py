@@ -323,6 +323,12 @@ def test_a_program_called_git_in_the_current_folder_is_not_run(
     assert not (root / "ran").exists()
 
 
+def test_longer_ids(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--object-format=sha256")
+    assert len(commit(tmp_path, FILES)) == 64
+    assert held(tmp_path) == read(WorkingTree(tmp_path))
+
+
 def test_names_that_are_not_text(root: Path) -> None:
     odd = os.fsencode(root) + b'/units/x/\xff\n"\xe1.yaml'
     with open(odd, "wb") as file:
