@@ -157,7 +157,7 @@ def test_formats_by_the_ending_of_the_file(root: Path, say: Say, tmp_path: Path)
     assert "script" not in page
     comment = (tmp_path / "d.md").read_text("utf-8")
     assert comment.startswith("## What changed: HEAD (")
-    assert "### No longer met" in comment
+    assert "### Was met, is not any more" in comment
     assert "### Criteria sets that ask otherwise" in comment
     assert json.loads((tmp_path / "d.json").read_text("utf-8"))["sets"][0]["id"] == "cap-phuong"
     assert (tmp_path / "d.txt").read_text("utf-8").startswith("1 file could not be used")

@@ -14,7 +14,7 @@ import pytest
 
 from ansecurity_cli.sources import Unreadable, WorkingTree
 from ansecurity_cli.sources.git import CommitTree, Git, GitTrouble, History, Range, opened
-from ansecurity_cli.sources.git.process import _GIT
+from ansecurity_cli.sources.git.process import _QUIET
 
 WHO = {
     "GIT_AUTHOR_NAME": "T", "GIT_AUTHOR_EMAIL": "t@example.org", "GIT_COMMITTER_NAME": "T",
@@ -281,7 +281,7 @@ def test_at_most_three_processes_and_nothing_written(
         base = one.parted(one.find("side"), one.find(second))
         assert read(one.tree(base)) != read(one.tree(one.find(second)))
     assert len(started) == 3
-    assert all(tuple(words[: len(_GIT)]) == _GIT for words in started)  # type: ignore[index]
+    assert all(tuple(words[1 : len(_QUIET) + 1]) == _QUIET for words in started)  # type: ignore[index]
     assert before == {path: path.stat().st_mtime_ns for path in (root / ".git").rglob("*")}
 
 
@@ -311,6 +311,31 @@ def test_programs_that_a_repository_names_are_not_run(root: Path) -> None:
 )  # fmt: skip
 def test_ranges_are_read_as_git_reads_them(text: str, meant: Range) -> None:
     assert Range.parse(text) == meant
+
+
+def test_a_program_called_git_in_the_current_folder_is_not_run(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, {"git": f"#!/bin/sh\ntouch '{root}/ran'\n"})
+    (root / "git").chmod(0o755)
+    monkeypatch.chdir(root)
+    assert set(held(root, PATH=f".{os.pathsep}{os.pathsep}{os.environ['PATH']}")) == set(FILES)
+    assert not (root / "ran").exists()
+
+
+def test_longer_ids(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--object-format=sha256")
+    assert len(commit(tmp_path, FILES)) == 64
+    assert held(tmp_path) == read(WorkingTree(tmp_path))
+
+
+def test_names_that_are_not_text(root: Path) -> None:
+    odd = os.fsencode(root) + b'/units/x/\xff\n"\xe1.yaml'
+    with open(odd, "wb") as file:
+        file.write(b"odd")
+    commit(root)
+    assert held(root) == read(WorkingTree(root))
+    assert len(held(root)) == len(FILES) + 1
 
 
 def test_unrelated_histories_have_no_common_commit(root: Path) -> None:

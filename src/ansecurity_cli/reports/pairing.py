@@ -96,7 +96,7 @@ def keys(old: Repository, new: Repository, pairing: Pairing) -> Pairs:
     found = {pairing.later(key): key for key in _rows(old)}
     found |= {key: back.later(key) for key in _rows(new) if key not in found}
     for after, before in _moved(old, new, found):
-        del found[pairing.later(before)]
+        found.pop(pairing.later(before), None)
         found[after] = before
     return [(before, after) for after, before in found.items()]
 

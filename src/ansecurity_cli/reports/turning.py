@@ -82,6 +82,9 @@ class Turning:
         criteria = tuple(self._criteria(was, now))
         stands = whole(was), whole(now)
         turn = turn_of(*stands)
+        kinds = {one.turn for one in criteria if one.way < 0}
+        if turn == "regressed" and kinds == {"lapsed"}:
+            turn = "lapsed"
         if turn == "withdrawn" and criteria and all(one.turn != turn for one in criteria):
             turn = "improved"  # what was unmet is met now, and the rest isn't known yet
         if turn:

@@ -49,8 +49,10 @@ def _body(phrases: Phrases) -> Iterator[str]:
             for one, ids in phrases.by_answers(some):
                 yield f"- {plain(phrases.where(one))}: {plain(', '.join(ids))}"
         else:
-            heads = ("Unit, criteria set", "Criterion", "Before → now", "Reason", "Place")
-            yield row(words.t(heads[0]), words.t(heads[1]), *(words.t(one) for one in heads[2:]))
+            yield row(
+                words.t("Unit, criteria set"), words.t("Criterion"), words.t("Before → now"),
+                words.t("Reason"), words.t("Place"),
+            )  # fmt: skip
             yield rule(*[""] * 5)
             yield from (_row(one, phrases) for one in some)
         yield ""

@@ -17,7 +17,7 @@ from ansecurity_cli.reports.turning import Cause, Change
 from ansecurity_cli.reports.turns import TURNS, Stand, Turn
 
 HEADINGS: Mapping[Turn, Message] = {
-    "regressed": say("No longer met"), "lapsed": say("To be confirmed again"),
+    "regressed": say("Was met, is not any more"), "lapsed": say("To be confirmed again"),
     "unmet": say("Newly unmet"), "withdrawn": say("No longer known"),
     "fewer": say("Fewer points"), "excused": say("Now not applicable"),
     "removed": say("No longer asked"), "improved": say("Improved"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from difflib import SequenceMatcher
 
 from ansecurity_cli.sources.git.revisions import History
 
+_DAY = 24 * 60
 _LATEST = 250_000_000_000  # the year 9892: git takes any number for a time
 
 
@@ -78,8 +80,15 @@ def _parts(told: str) -> list[list[str]]:
 
 def _touch(lines: list[str], history: History) -> Touch:
     facts = dict(line.partition(" ")[::2] for line in lines[1:])
-    seconds, zone = int(facts.get("author-time", "0")), facts.get("author-tz", "+0000")
-    away = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[3:]))
-    day = datetime.fromtimestamp(min(max(seconds, 0), _LATEST), timezone(away)).date()
+    seconds = int(facts.get("author-time", "0"))
+    away = timezone(timedelta(minutes=_minutes(facts.get("author-tz", ""))))
+    day = datetime.fromtimestamp(min(max(seconds, 0), _LATEST), away).date()
     oldest = history.shallow and "boundary" in facts
     return Touch(lines[0].split(" ")[0], day, facts.get("summary", ""), oldest)
+
+
+def _minutes(zone: str) -> int:
+    """“+0730” in minutes; git takes any digits, and none of them may stop the run."""
+    found = re.fullmatch(r"([+-])([0-9]{2})([0-9]{2})", zone)
+    minutes = int(found[2]) * 60 + int(found[3]) if found else 0
+    return int(f"{found[1]}{minutes}") if found and minutes < _DAY else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess  # noqa: TID251 - git answers, nothing else is run
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from pathlib import Path
 from ansecurity_cli.diagnostics import Message, say
 
 # A repository's own settings could name programs to run.
-_GIT = (
-    "git", "--no-optional-locks", "--no-pager", "--literal-pathspecs",
+_QUIET = (
+    "--no-optional-locks", "--no-pager", "--literal-pathspecs",
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
 )  # fmt: skip
 _SECONDS = 60
@@ -27,6 +28,7 @@ _OURS = {
     "LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
     "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1",  # a partial clone must not be filled up
 }  # fmt: skip
+_NOT_RUN = say("git could not be run, or did not answer")
 
 
 class GitTrouble(Exception):
@@ -52,7 +54,7 @@ class Git:
                 capture_output=True, timeout=_SECONDS, check=False,
             )  # fmt: skip
         except (OSError, subprocess.SubprocessError) as error:
-            raise _not_run(error) from error
+            raise GitTrouble(_NOT_RUN) from error
         if done.returncode:
             raise _refused(self.root, done.stderr.decode("utf-8", "replace"))
         return done.stdout.decode("utf-8", "surrogateescape")
@@ -65,10 +67,19 @@ class Git:
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         except OSError as error:
-            raise _not_run(error) from error
+            raise GitTrouble(_NOT_RUN) from error
 
     def _words(self, arguments: tuple[str, ...]) -> list[str]:
-        return [*_GIT, "-C", str(self.root), *arguments]
+        return [self._program(), *_QUIET, "-C", str(self.root), *arguments]
+
+    def _program(self) -> str:
+        """Git by its whole path: some systems would look in the current folder first."""
+        name = "git.exe" if os.name == "nt" else "git"
+        for folder in self.environment.get("PATH", os.defpath).split(os.pathsep):
+            found = Path(folder, name)
+            if Path(folder).is_absolute() and found.is_file() and os.access(found, os.X_OK):
+                return str(found)
+        raise GitTrouble(say("this needs git, and there is no git on this machine"))
 
     def _clean(self) -> dict[str, str]:
         kept = {
@@ -76,12 +87,6 @@ class Git:
             if not name.upper().startswith("GIT_") or name.upper().startswith(_KEPT)
         }  # fmt: skip
         return {**kept, **_OURS}
-
-
-def _not_run(error: OSError | subprocess.SubprocessError) -> GitTrouble:
-    if isinstance(error, FileNotFoundError):
-        return GitTrouble(say("this needs git, and there is no git on this machine"))
-    return GitTrouble(say("git could not be run, or did not answer"))
 
 
 def _refused(root: Path, told: str) -> GitTrouble:
