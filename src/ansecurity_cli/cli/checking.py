@@ -12,8 +12,7 @@ from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, ProblemFormat
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Severity, say
-from ansecurity_cli.reports import problems, status
-from ansecurity_cli.reports.selection import Selection, in_order
+from ansecurity_cli.reports import problems
 from ansecurity_cli.schema import suggest
 from ansecurity_cli.snapshot import CODES
 
@@ -52,8 +51,7 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat |
     if chosen.fix:
         fixing.fix(session, covers, chosen.wanted, reorder=chosen.sort_keys)
     snapshot = take(session, day)
-    overview = status.build(snapshot, Selection(in_order(snapshot.repository)))
-    report = problems.build(snapshot, overview, covers)
+    report = problems.build(snapshot, covers)
     report = replace(
         report, diagnostics=tuple(one for one in report.diagnostics if chosen.wanted(one.code))
     )

@@ -17,7 +17,7 @@ from ansecurity_cli.diagnostics import (
     Span,
     say,
 )
-from ansecurity_cli.sources import characters, events, letters, slips
+from ansecurity_cli.sources import characters, events, letters, quick, slips
 from ansecurity_cli.sources.codes import SEVERITIES
 from ansecurity_cli.sources.events import Value
 from ansecurity_cli.sources.trees import MAX_BYTES
@@ -25,11 +25,15 @@ from ansecurity_cli.sources.trees import MAX_BYTES
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was read: `data` is plain YAML 1.2 values, the top one a mapping."""
+    """A file that was read: `data` is plain YAML 1.2 values, the top one a mapping.
+
+    `exact` is known of it if no number in it is a whole one with a point, such as 17.0.
+    """
 
     path: str
     text: str
     data: dict[str, Value]
+    exact: bool = False
 
     @cached_property
     def _places(self) -> events.Tree:
@@ -86,9 +90,11 @@ def parse(path: str, raw: bytes) -> Parsed:
     loose, hidden = letters.examined(path, raw, text)
     if hidden:
         return Parsed(text, None, (*loose, *hidden))
-    tree = events.read(path, text)
-    if tree.troubles:
-        tree = events.read(path, text, places=True)
+    clean = quick.read(text)
+    if clean:
+        document = Document(path, text, clean.data, exact=clean.exact)
+        return Parsed(text, document, tuple(loose))
+    tree = events.read(path, text, places=True)
     found_all = [
         *loose,
         *(_diagnostic(path, trouble, tree) for trouble in tree.troubles),

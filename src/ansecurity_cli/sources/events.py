@@ -101,14 +101,19 @@ def _too_deep(error: Exception) -> slips.Explained | None:
     return slips.Explained(message, (), Span(place, place), "too-deep")
 
 
-def _events(text: str) -> Iterator[Any]:
+def loader(text: str) -> Any:
+    """The parser of a text: libyaml where PyYAML was built with it, else PyYAML's own."""
     # A missing last line break changes the value of a block text in PyYAML; add it.
-    loader = _LOADER(text if text.endswith("\n") else text + "\n")
+    return _LOADER(text if text.endswith("\n") else text + "\n")
+
+
+def _events(text: str) -> Iterator[Any]:
+    parser = loader(text)
     try:
-        while loader.check_event():
-            yield loader.get_event()
+        while parser.check_event():
+            yield parser.get_event()
     finally:
-        loader.dispose()
+        parser.dispose()
 
 
 def _start(event: Any) -> Position:
