@@ -35,7 +35,10 @@ class _Doubt(Exception):
 
 
 def read(text: str) -> Clean | None:
-    """The values of one YAML document; None where anything might have to be said of it."""
+    """The values of one YAML document; None where anything might have to be said of it.
+
+    The text holds no forbidden characters: `letters.examined` has said so.
+    """
     if _LOST.search(text):
         return None
     loader = events.loader(text)
