@@ -25,10 +25,12 @@ from ansecurity_cli import schema
 from ansecurity_cli.model.places import place_of
 from ansecurity_cli.schema import deciding
 from ansecurity_cli.schema.loading import COMMON, KINDS, load, validator
-from ansecurity_cli.sources import characters, events, parse, quick
+from ansecurity_cli.sources import characters, events, parse, quick, spots
 
 ROOT = Path(__file__).parents[1]
-SUITE = [one["yaml"] for one in json.loads((ROOT / "tests/yaml_suite/suite.json").read_text("utf-8"))]
+SUITE = [
+    one["yaml"] for one in json.loads((ROOT / "tests/yaml_suite/suite.json").read_text("utf-8"))
+]
 MANY = settings(max_examples=400, deadline=None)
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
 engine = pytest.mark.skipif(deciding._engine() is None, reason="no jsonschema-rs here")
@@ -55,6 +57,9 @@ def assert_equal(text: str) -> bool:
     tree = events.read("x.yaml", text, places=True)
     assert (tree.whole, tree.troubles) == (True, [])
     assert repr(clean.data) == repr(tree.value)
+    places = spots.read(text)
+    assert {at: places.of_value(at) for at in places.values} == tree.values
+    assert {at: places.of_key(at) for at in places.keys} == tree.keys
     assert clean.exact == (not any(_whole(one) for one in _leaves(clean.data)))
     return True
 
@@ -83,7 +88,11 @@ def test_every_file_has_the_same_values_both_ways(
 
 
 def test_what_is_clean_is_read_once() -> None:
-    thorough = [path for path, raw in files() if not parse(path, raw).diagnostics and quick.read(raw.decode()) is None]
+    thorough = [
+        path
+        for path, raw in files()
+        if not parse(path, raw).diagnostics and quick.read(raw.decode()) is None
+    ]
     assert len(thorough) < 5, thorough  # joined lines with a hyphen in them may doubt
 
 
@@ -128,7 +137,16 @@ def test_limits_hold_both_ways() -> None:
 
 def test_what_was_met_before_changes_nothing() -> None:
     """Values are remembered from file to file: as a key, as a value, plain and in quotes."""
-    for text in ("a: no\n", "no: a\n", "a: 'no'\n", "a: 1\n1: a\n", "'1': 1\n", "a: true\ntrue: a\n", "a: ''\n'': a\n", "? \n: a\n"):
+    for text in (
+        "a: no\n",
+        "no: a\n",
+        "a: 'no'\n",
+        "a: 1\n1: a\n",
+        "'1': 1\n",
+        "a: true\ntrue: a\n",
+        "a: ''\n'': a\n",
+        "? \n: a\n",
+    ):
         for _ in range(2):
             assert assert_equal(text) == (not events.read("x", text).troubles)
 
@@ -156,7 +174,9 @@ def assert_judged_alike(kind: str, data: Any) -> bool:
     """The same errors from the reference and from the quick way; whether there were none."""
     reference = told(validator(kind).iter_errors(data))
     exact = not any(_whole(one) for one in _leaves(data))
-    assert sorted(map(repr, told(deciding.errors(kind, data, exact=exact)))) == sorted(map(repr, reference))
+    assert sorted(map(repr, told(deciding.errors(kind, data, exact=exact)))) == sorted(
+        map(repr, reference)
+    )
     assert told(deciding.errors(kind, data, exact=False)) or not reference
     return not reference
 
@@ -200,7 +220,11 @@ def test_changed_documents_are_judged_alike() -> None:
         at = chance.choice(list(places(data)))
         value = chance.choice(VALUES)
         if chance.random() < 0.3:
-            at = (*at[:-1], chance.choice(("x", "kind", "period", "đ", "", "a\n"))) if isinstance(at[-1], str) else at
+            at = (
+                (*at[:-1], chance.choice(("x", "kind", "period", "đ", "", "a\n")))
+                if isinstance(at[-1], str)
+                else at
+            )
         assert_judged_alike(kind, put(data, at, value))
 
 
@@ -235,10 +259,17 @@ def test_schemas_say_only_what_both_engines_read_alike() -> None:
     assert {key for key, _one in every} <= KNOWN
     limits = [one for key, one in every if key in ("maximum", "minimum", "exclusiveMinimum")]
     assert all(isinstance(one, int) for one in limits), "see _nudged"
-    texts = [one for key, some in every if key in ("const", "enum") for one in (some if key == "enum" else [some])]
+    texts = [
+        one
+        for key, some in every
+        if key in ("const", "enum")
+        for one in (some if key == "enum" else [some])
+    ]
     assert all(isinstance(one, (str, bool)) for one in texts), "1 and 1.0 and true"
     patterns = [one for key, one in every if key == "pattern"]
-    assert not any(bad in one for one in patterns for bad in (r"\d", r"\w", r"\s", r"\b", r"\p", "(?", r"\Z"))
+    assert not any(
+        bad in one for one in patterns for bad in (r"\d", r"\w", r"\s", r"\b", r"\p", "(?", r"\Z")
+    )
     assert all(one.startswith("^") and one.endswith("$") and one.isascii() for one in patterns)
     assert {one for key, one in every if key == "format"} == {"date", "month-day"}
 
