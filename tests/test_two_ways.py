@@ -18,14 +18,14 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cases import CASES, cases, understood
-from test_properties import FRAGMENTS
 
 from ansecurity_cli import schema
 from ansecurity_cli.model.places import place_of
 from ansecurity_cli.schema import deciding
 from ansecurity_cli.schema.loading import COMMON, KINDS, load, validator
 from ansecurity_cli.sources import characters, events, parse, quick, spots
+from test_cases import CASES, cases, understood
+from test_properties import FRAGMENTS
 
 ROOT = Path(__file__).parents[1]
 SUITE = [

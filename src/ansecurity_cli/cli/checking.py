@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ansecurity_cli.cli import adopting, clock, fixing, showing
+from ansecurity_cli.cli import clock, showing
 from ansecurity_cli.cli.choosing import take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, ProblemFormat
@@ -43,13 +43,16 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat |
     day = clock.as_of(asked.as_of)
     _known((*chosen.select, *chosen.ignore))
     covers = _covering(session.find_root(), chosen.paths)
-    fixing.only_one(fixing=chosen.fix, showing=chosen.diff, reorder=chosen.sort_keys)
-    if chosen.diff:
-        return fixing.diff(
-            session, covers, chosen.wanted, reorder=chosen.sort_keys, target=asked.target
-        )
-    if chosen.fix:
-        fixing.fix(session, covers, chosen.wanted, reorder=chosen.sort_keys)
+    if chosen.fix or chosen.diff or chosen.sort_keys:
+        from ansecurity_cli.cli import fixing
+
+        fixing.only_one(fixing=chosen.fix, showing=chosen.diff, reorder=chosen.sort_keys)
+        if chosen.diff:
+            return fixing.diff(
+                session, covers, chosen.wanted, reorder=chosen.sort_keys, target=asked.target
+            )
+        if chosen.fix:
+            fixing.fix(session, covers, chosen.wanted, reorder=chosen.sort_keys)
     snapshot = take(session, day)
     report = problems.build(snapshot, covers)
     report = replace(
@@ -57,10 +60,13 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat |
     )
     if not report.files:
         raise AnsecurityError(say("no files to check here"), code=Exit.NOTHING)
-    if chosen.write_baseline:
-        return adopting.write(session, report, chosen.write_baseline)
-    if chosen.baseline:
-        report = adopting.subtract(session, report, chosen.baseline)
+    if chosen.write_baseline or chosen.baseline:
+        from ansecurity_cli.cli import adopting
+
+        if chosen.write_baseline:
+            return adopting.write(session, report, chosen.write_baseline)
+        if chosen.baseline:
+            report = adopting.subtract(session, report, chosen.baseline)
     showing.show(session, report, shown, asked.target, statistics=chosen.statistics)
     failing = (Severity.ERROR, Severity.WARNING) if chosen.strict else (Severity.ERROR,)
     failed = any(report.count(one) for one in failing)

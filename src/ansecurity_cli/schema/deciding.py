@@ -1,7 +1,7 @@
 """The quick “it fits”: jsonschema-rs, where there is a wheel of it; jsonschema is the reference.
 
-Only a yes is taken from it, and only of data on which the two can't differ. Everything else is asked
-of the reference, which says what is wrong, but needn't go into what certainly fits.
+Only a yes is taken from it, and only of data on which the two can't differ. Everything else is
+asked of the reference, which says what is wrong, but needn't go into what certainly fits.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _WHOLE = 2.0**52  # from here on floats are whole
 def _nudged(data: Any) -> Any:
     """The data with 17.0 a little less, so that it is no count to anybody.
 
-    Limits are whole numbers, so what fits then fits as it was, too; what stands right at a limit may
-    not fit then, and the reference is asked.
+    Limits are whole numbers, so what fits then fits as it was, too; what stands right at a limit
+    may not fit then, and the reference is asked.
     """
     if isinstance(data, dict):
         return {key: _nudged(one) for key, one in data.items()}

@@ -77,7 +77,7 @@ class Document:
 
 # Places take far more memory than their file, and are asked for file by file.
 @lru_cache(maxsize=32)
-def _places(path: str, text: str, clean: bool) -> spots.Places:  # noqa: FBT001 - of a cache
+def _places(path: str, text: str, clean: bool) -> spots.Places:
     return spots.read(text) if clean else events.read(path, text, places=True)
 
 

@@ -24,7 +24,7 @@ _Known = dict[str, object]
 
 
 class Clean(NamedTuple):
-    """A file without anything to say of it. `exact`: no number such as 17.0 that is a count, too."""
+    """A file with nothing to say of it. `exact`: no number such as 17.0, a count to some."""
 
     data: dict[str, events.Value]
     exact: bool
@@ -72,7 +72,7 @@ _keys: _Known = {}
 _NEW: Final = object()
 
 
-def _build(take: Any, source: _Source) -> Clean:
+def _build(take: Any, source: _Source) -> Clean:  # noqa: PLR0915 - the hot loop, a call costs
     scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
     odd, lines, values, keys = source.odd, source.lines, _values, _keys

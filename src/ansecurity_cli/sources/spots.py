@@ -1,4 +1,4 @@
-"""Where everything stands in a file that was read the quick way: places only, without a question."""
+"""Where everything stands in a file that was read the quick way: places, and no questions."""
 
 from __future__ import annotations
 
