@@ -28,9 +28,8 @@ from ansecurity_cli.formats import json as json_format
 from ansecurity_cli.formats.problems import head
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.formats.wording import Words, inert
-from ansecurity_cli.reports import problems, status
+from ansecurity_cli.reports import problems
 from ansecurity_cli.reports.problems import ProblemReport
-from ansecurity_cli.reports.selection import Selection, in_order
 from ansecurity_cli.snapshot import CODES
 from ansecurity_cli.verdicts.outcome import Counts
 from conftest import AS_OF, ROOT
@@ -88,8 +87,7 @@ def _unescaped(text: str) -> str:
 
 def looked_at(case: Path) -> ProblemReport:
     snapshot = understood(case)
-    overview = status.build(snapshot, Selection(in_order(snapshot.repository)))
-    return problems.build(snapshot, overview, lambda _path: True)
+    return problems.build(snapshot, lambda _path: True)
 
 
 def fingerprints(report: ProblemReport) -> list[str]:

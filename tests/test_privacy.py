@@ -18,8 +18,7 @@ from ansecurity_cli.cli.showing import _FORMATS
 from ansecurity_cli.formats.screen import Screen
 from ansecurity_cli.privacy import CODES, find, masked
 from ansecurity_cli.privacy.patterns import hits
-from ansecurity_cli.reports import problems, status
-from ansecurity_cli.reports.selection import Selection, in_order
+from ansecurity_cli.reports import problems
 from ansecurity_cli.snapshot import take
 from ansecurity_cli.sources import MemoryTree
 from ansecurity_cli.verdicts.outcome import Counts, Outcome
@@ -182,8 +181,7 @@ def test_thousands_of_numbers_are_all_masked() -> None:
 
 def report(files: dict[str, str]) -> problems.ProblemReport:
     snapshot = take(MemoryTree(files), AS_OF)
-    overview = status.build(snapshot, Selection(in_order(snapshot.repository)))
-    return problems.build(snapshot, overview, lambda _path: True)
+    return problems.build(snapshot, lambda _path: True)
 
 
 def files(unit: str) -> dict[str, str]:

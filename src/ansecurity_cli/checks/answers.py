@@ -33,9 +33,11 @@ def _claims(scope: Scope) -> Iterator[tuple[Result, Verdict, Ruling, str, Locati
     for result in scope.results(as_if_sound=True):
         file = result.assessment
         for name, answer in file.answers.items() if file else ():
+            if not answer.claim:
+                continue
             verdict = result.find(name)
             whole = not any(lost[:2] == ("answers", name) for lost in file.lost) if file else False
-            if verdict and answer.claim and whole:
+            if verdict and whole:
                 own = verdict.own or verdict.ruling
                 yield result, verdict, own, answer.claim, answer.at.at("claim")
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from ansecurity_cli.checks.scope import Scope
 from ansecurity_cli.diagnostics import Location, Problem, say
+from ansecurity_cli.model.periods import ALWAYS
 from ansecurity_cli.model.records import Appraisal, Assessment
 
 
@@ -28,8 +29,9 @@ def date_outside_window(scope: Scope) -> Iterator[Problem]:
     Documents may be older; what happened in another period belongs to that period's file.
     """
     for file, criteria_set, criterion, answer in scope.answers():
-        days = criteria_set.days(file.period)
-        for one in answer.dated():
+        dated = answer.dated()
+        days = criteria_set.days(file.period) if dated else ALWAYS
+        for one in dated:
             if one.day and not days.holds(one.day):
                 message = say(
                     "{day} is outside the period, which runs from {first} to {last}",
@@ -59,10 +61,13 @@ def _dates(scope: Scope) -> Iterator[tuple[Location, date | None, str]]:
         yield from ((at, day, appraisal.unit) for at, day in _appraisal(appraisal))
     for file, criteria_set, _criterion, answer in scope.answers():
         for paper in answer.documents or ():
-            yield paper.at.at("issued"), paper.issued, file.unit
-        yield answer.at.at("confirmed_on"), answer.confirmed_on, file.unit
-        days = criteria_set.days(file.period)
-        for one in answer.dated():
+            if paper.issued:
+                yield paper.at.at("issued"), paper.issued, file.unit
+        if answer.confirmed_on:
+            yield answer.at.at("confirmed_on"), answer.confirmed_on, file.unit
+        dated = answer.dated()
+        days = criteria_set.days(file.period) if dated else ALWAYS
+        for one in dated:
             if one.day and days.holds(one.day):  # outside is told as outside
                 yield one.at.at("date"), one.day, file.unit
     for visit in repository.inspections:

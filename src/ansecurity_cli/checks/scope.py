@@ -35,7 +35,7 @@ class Scope:
     def answers(self) -> Iterator[tuple[Assessment | Appraisal, CriteriaSet, Criterion, Answer]]:
         """Each answer, and each appraiser's result, with the criterion it is for."""
         for file, criteria_set in self.answered():
-            by_id = {one.id: one for one in criteria_set.walk()}
+            by_id = criteria_set.by_id
             given = file.answers if isinstance(file, Assessment) else file.results
             for name, answer in given.items():
                 if name in by_id:

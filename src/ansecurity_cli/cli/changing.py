@@ -12,7 +12,6 @@ from ansecurity_cli.cli import revisions
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.reports import concerned, problems, reach
 from ansecurity_cli.reports.problems import ProblemReport
-from ansecurity_cli.reports.status import StatusReport
 from ansecurity_cli.snapshot import Memo, Snapshot
 from ansecurity_cli.sources import Unreadable, WorkingTree, identity
 from ansecurity_cli.sources.git import CommitTree
@@ -30,12 +29,10 @@ class Since:
     changed: frozenset[str]
     concerned: frozenset[str]
 
-    def report(self, status: StatusReport, covers: Covers) -> ProblemReport:
+    def report(self, covers: Covers) -> ProblemReport:
         """The problems of those files, and what is new anywhere."""
-        everywhere = problems.build(self.after, status, lambda _path: True)
-        report = problems.build(
-            self.after, status, lambda path: covers(path) and path in self.concerned
-        )
+        everywhere = problems.build(self.after, lambda _path: True)
+        report = problems.build(self.after, lambda path: covers(path) and path in self.concerned)
         return concerned.with_new(report, everywhere, self.before, covers)
 
 

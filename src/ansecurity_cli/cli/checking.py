@@ -7,19 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from ansecurity_cli.cli import adopting, changing, clock, fixing, showing
-from ansecurity_cli.cli.changing import Since
+from ansecurity_cli.cli import clock, showing
 from ansecurity_cli.cli.choosing import take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, ProblemFormat
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Severity, say
-from ansecurity_cli.reports import problems, status
-from ansecurity_cli.reports.problems import ProblemReport
-from ansecurity_cli.reports.selection import Selection, in_order
-from ansecurity_cli.reports.status import StatusReport
+from ansecurity_cli.reports import problems
 from ansecurity_cli.schema import suggest
-from ansecurity_cli.snapshot import CODES, Snapshot
+from ansecurity_cli.snapshot import CODES
 
 Covers = Callable[[str], bool]
 
@@ -51,31 +47,40 @@ def check(session: Session, chosen: Chosen, asked: Asked, shown: ProblemFormat |
     day = clock.as_of(asked.as_of)
     _known((*chosen.select, *chosen.ignore))
     covers = _covering(session.find_root(), chosen.paths)
-    fixing.only_one(fixing=chosen.fix, showing=chosen.diff, reorder=chosen.sort_keys)
-    touched = _touched(session, chosen, day, covers)
-    if chosen.diff:
-        return fixing.diff(
-            session, touched, chosen.wanted, reorder=chosen.sort_keys, target=asked.target
-        )
-    if chosen.fix:
-        fixing.fix(session, touched, chosen.wanted, reorder=chosen.sort_keys)
-    since = None
-    if chosen.changed_since is not None:
+    if chosen.fix or chosen.diff or chosen.sort_keys:
+        from ansecurity_cli.cli import fixing
+
+        fixing.only_one(fixing=chosen.fix, showing=chosen.diff, reorder=chosen.sort_keys)
+        touched = _touched(session, chosen, day, covers)
+        if chosen.diff:
+            return fixing.diff(
+                session, touched, chosen.wanted, reorder=chosen.sort_keys, target=asked.target
+            )
+        if chosen.fix:
+            fixing.fix(session, touched, chosen.wanted, reorder=chosen.sort_keys)
+    if chosen.changed_since is None:
+        report = problems.build(take(session, day), covers)
+    else:
+        from ansecurity_cli.cli import changing
+
         since = changing.since(session, chosen.changed_since, day)
         if not since.changed:
             session.tell(say("nothing here has changed since “{name}”", name=chosen.changed_since))
             if showing.for_people(shown, asked.target):
                 return Exit.DONE
-    report = _report(session, since, day, covers)
+        report = since.report(covers)
     report = replace(
         report, diagnostics=tuple(one for one in report.diagnostics if chosen.wanted(one.code))
     )
     if chosen.changed_since is None and not report.files:
         raise AnsecurityError(say("no files to check here"), code=Exit.NOTHING)
-    if chosen.write_baseline:
-        return adopting.write(session, report, chosen.write_baseline)
-    if chosen.baseline:
-        report = adopting.subtract(session, report, chosen.baseline)
+    if chosen.write_baseline or chosen.baseline:
+        from ansecurity_cli.cli import adopting
+
+        if chosen.write_baseline:
+            return adopting.write(session, report, chosen.write_baseline)
+        if chosen.baseline:
+            report = adopting.subtract(session, report, chosen.baseline)
     showing.show(session, report, shown, asked.target, statistics=chosen.statistics)
     failing = (Severity.ERROR, Severity.WARNING) if chosen.strict else (Severity.ERROR,)
     failed = any(report.count(one) for one in failing)
@@ -86,19 +91,10 @@ def _touched(session: Session, chosen: Chosen, day: date, covers: Covers) -> Cov
     """What may be repaired: with `--changed-since` only what was changed."""
     if chosen.changed_since is None or not (chosen.fix or chosen.diff):
         return covers
+    from ansecurity_cli.cli import changing
+
     changed = changing.since(session, chosen.changed_since, day).changed
     return lambda path: covers(path) and path in changed
-
-
-def _report(session: Session, since: Since | None, day: date, covers: Covers) -> ProblemReport:
-    if since is not None:
-        return since.report(_overview(since.after), covers)
-    snapshot = take(session, day)
-    return problems.build(snapshot, _overview(snapshot), covers)
-
-
-def _overview(snapshot: Snapshot) -> StatusReport:
-    return status.build(snapshot, Selection(in_order(snapshot.repository)))
 
 
 def _known(codes: tuple[str, ...]) -> None:

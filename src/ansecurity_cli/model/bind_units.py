@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from ansecurity_cli.diagnostics import Location, Pointer
 from ansecurity_cli.model import records as r
@@ -51,23 +52,48 @@ def _case(data: Data, at: Location) -> r.DisciplineCase:
 def bind_answer(data: Data, at: Location) -> r.Answer:
     """An answer to one criterion, or the appraiser's result for it."""
 
-    def some(key: str, bind: Callable[[Data, Location], T]) -> tuple[T, ...] | None:
-        if key not in data:
-            return None
+    # Most answers hold one or two keys of the twenty: only those are gone through.
+    return r.Answer(at, **{key: _ANSWER[key](data, key, at) for key in data if key in _ANSWER})
+
+
+def _some(bind: Callable[[Data, Location], T]) -> Callable[[Data, str, Location], tuple[T, ...]]:
+    def bound(data: Data, key: str, at: Location) -> tuple[T, ...]:
         return tuple(bind(one, at.at(key, index)) for index, one in enumerate(data[key]))
 
-    return r.Answer(
-        at=at, met=data.get("met"), documents=some("documents", bind_paper),
-        incidents=some("incidents", _incident), value=number(data, "value"),
-        points=number(data, "points"),
-        count=data.get("count"), total=data.get("total"), percent=number(data, "percent"),
-        sample=data.get("sample"), previous=number(data, "previous"),
-        current=number(data, "current"), grade=data.get("grade"), cases=some("cases", _case),
-        evidence=texts(data, "evidence") if "evidence" in data else None,
-        note=data.get("note"), claim=data.get("claim"),
-        not_applicable=data.get("not_applicable"), confirmed_on=day(data, "confirmed_on"),
-        outcome=data.get("outcome"), reason=data.get("reason"),
-    )  # fmt: skip
+    return bound
+
+
+def _as_is(data: Data, key: str, _at: Location) -> Any:
+    return data[key]
+
+
+def _number(data: Data, key: str, _at: Location) -> Decimal | None:
+    return number(data, key)
+
+
+_ANSWER: Mapping[str, Callable[[Data, str, Location], Any]] = {
+    **dict.fromkeys(
+        (
+            "met",
+            "count",
+            "total",
+            "sample",
+            "grade",
+            "note",
+            "claim",
+            "not_applicable",
+            "outcome",
+            "reason",
+        ),
+        _as_is,
+    ),
+    **dict.fromkeys(("value", "points", "percent", "previous", "current"), _number),
+    "documents": _some(bind_paper),
+    "incidents": _some(_incident),
+    "cases": _some(_case),
+    "evidence": lambda data, key, _at: texts(data, key),
+    "confirmed_on": lambda data, key, _at: day(data, key),
+}
 
 
 def _tally(data: Data, at: Location) -> r.Tally | None:

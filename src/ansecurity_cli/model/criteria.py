@@ -148,6 +148,11 @@ class CriteriaSet:
     def _by_id(self) -> Mapping[str, Criterion]:
         return {one.id: one for one in reversed(tuple(self.walk()))}  # of two, the first
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Criterion]:
+        """Every criterion by its id; of two, the last."""
+        return {one.id: one for one in self.walk()}
+
     def counted(self) -> tuple[Criterion, ...]:
         """The criteria that “x of N” counts: at `counted_at`, or leaves above it.
 

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 _FORM = re.compile(r"([12][0-9]{3})(?:-(h[12]|q[1-4]))?\Z")
@@ -75,13 +76,19 @@ class Period:
         A window that opens later in the year than it closes opens in the year before. A part of
         a year covers the window from its beginning: interim reviews look back over the year so far.
         """
-        first = on(self.year - (opens > closes), opens)
-        last = on(self.year, closes)
-        month = _LAST_MONTH[self.part]
-        part_end = date(self.year, month, calendar.monthrange(self.year, month)[1])
-        return Days(first, min(last, part_end) if self.part else last)
+        return _window(self, opens, closes)
 
 
+@lru_cache(maxsize=1024)  # few periods and windows, asked for each answer
+def _window(period: Period, opens: str, closes: str) -> Days:
+    first = on(period.year - (opens > closes), opens)
+    last = on(period.year, closes)
+    month = _LAST_MONTH[period.part]
+    part_end = date(period.year, month, calendar.monthrange(period.year, month)[1])
+    return Days(first, min(last, part_end) if period.part else last)
+
+
+@lru_cache(maxsize=1024)
 def on(year: int, month_day: str) -> date:
     """The day `MM-DD` of a year; 29 February is the 28th where there is none."""
     month, day = (int(part) for part in month_day.split("-"))

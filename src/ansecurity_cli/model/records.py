@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from ansecurity_cli.diagnostics import Location, Pointer
@@ -108,7 +109,9 @@ class Answer:
 
     def values(self) -> tuple[str, ...]:
         """The keys of data that were written."""
-        return tuple(key for key in VALUE_KEYS if getattr(self, key) is not None)
+        return tuple(
+            key for key, one in zip(VALUE_KEYS, _VALUES(self), strict=True) if one is not None
+        )
 
     def given(self, *names: str) -> bool:
         """Whether all these keys were written."""
@@ -150,6 +153,7 @@ VALUE_KEYS = (
     "met", "documents", "incidents", "value", "points", "count", "total", "percent", "sample",
     "previous", "current", "grade", "cases",
 )  # fmt: skip
+_VALUES = attrgetter(*VALUE_KEYS)
 
 
 @dataclass(frozen=True, slots=True)

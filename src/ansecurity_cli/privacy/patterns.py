@@ -121,7 +121,8 @@ _FOLDED_AFTER = re.compile(rf"{_FOLD}([^\W\d_]+)")
 _MARKS_AFTER = {"TỐI", "TUYỆT", "DẤU", "BẢN", "LIỆU", "SƠ", "ĐỘ", "MỨC"}
 
 
-_LONG = re.compile("[0-9](?:[ .()\u00a0\u2013-]{0,2}[0-9]){8}")
+# Nine digits or more, from the first of a run: whether there are any is all that is asked.
+_LONG = re.compile("[0-9](?<![0-9][0-9])(?:[ .()\u00a0\u2013-]{0,2}+[0-9]){8}")
 _PAPERS = (
     "cmnd", "cccd", "cmtnd", "căn cước", "chứng minh", "định danh", "hộ chiếu", "passport", "zalo",
     "tel:", "điện thoại", "di động", "đt", "hotline", "đường dây nóng",

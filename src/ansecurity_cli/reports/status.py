@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ansecurity_cli.diagnostics import Message, Severity, say
+from ansecurity_cli.diagnostics import Location, Message, Severity, say
 from ansecurity_cli.model.periods import Days
 from ansecurity_cli.model.places import place_of
 from ansecurity_cli.model.records import Unit
@@ -21,16 +22,21 @@ from ansecurity_cli.verdicts.results import Result
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit, set and period; `round` is self, appraised or none."""
+    """One unit, set and period; `round` is self, appraised or none.
+
+    `line` gives the line of a place: only who shows lines asks for them, since each file has to be
+    read once more for that.
+    """
 
     result: Result
     title: str
     round: str
     assessed_on: date | None
-    lines: tuple[tuple[Verdict, int], ...]
+    verdicts: tuple[Verdict, ...]
     counted: frozenset[str]
     regressions: tuple[Regression, ...] = ()
     gains: tuple[Regression, ...] = ()
+    line: Callable[[Location], int] = field(default=lambda _at: 1, compare=False, repr=False)
 
     @property
     def coverage(self) -> Decimal | None:
@@ -115,13 +121,13 @@ def _row(snapshot: Snapshot, result: Result) -> Row:
     when = assessment.assessed_on if assessment else None
     if assessment and assessment.tally:
         when = assessment.tally.on
-    every = [one for verdict in result.verdicts for one in verdict.walk()]
     return Row(
         result, known.name if known else result.key.set, rounds, when,
-        tuple((one, snapshot.line(one.at)) for one in every),
+        tuple(one for verdict in result.verdicts for one in verdict.walk()),
         frozenset(one.id for one in known.counted()) if known else frozenset(),
         regressions.of(snapshot.evaluation, result),
         regressions.gained(snapshot.evaluation, result),
+        snapshot.line,
     )  # fmt: skip
 
 

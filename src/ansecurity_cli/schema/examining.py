@@ -9,13 +9,11 @@ from itertools import islice
 from typing import Any
 
 from ansecurity_cli.diagnostics import Diagnostic, Edit, Location, Pointer, Severity, say
-from ansecurity_cli.schema.loading import validator
+from ansecurity_cli.schema.deciding import errors
 from ansecurity_cli.schema.values import show
 from ansecurity_cli.schema.wording import Fault, word
 from ansecurity_cli.sources import Document, Parsed
 from ansecurity_cli.sources.codes import MOST_PROBLEMS, TOO_MANY
-
-KINDS = ("criteria-set", "unit", "assessment", "appraisal", "inspection", "plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,8 @@ def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Exa
         hint = say("write {key}: {wanted}, or move the file", key="kind", wanted=kind)
         fault = Fault("unknown-value", Location("", ("kind",)), message, (hint,))
         return Examined((_diagnostic(fault, document),), None, frozenset({("kind",)}))
-    faults = islice(_faults(kind, document.data, document.source), MOST_PROBLEMS + 1)
+    every = _faults(kind, document.data, document.source, exact=document.exact)
+    faults = islice(every, MOST_PROBLEMS + 1)
     for number, fault in enumerate(faults):
         if number == MOST_PROBLEMS:  # nobody reads on, and nothing of such a file can be relied on
             return Examined((*found, _too_many(document)), None, frozenset(lost))
@@ -71,7 +70,7 @@ def examine(document: Document, kind: str, known: Iterable[Pointer] = ()) -> Exa
             told.add(place)
             found.append(_diagnostic(fault, document))
     if lost:
-        data = _cut(kind, copy.deepcopy(document.data), lost)
+        data = _cut(kind, copy.deepcopy(document.data), lost, exact=document.exact)
     return Examined(tuple(sorted(found, key=lambda one: one.sort_key)), data, frozenset(lost))
 
 
@@ -80,14 +79,16 @@ def _too_many(document: Document) -> Diagnostic:
     return Diagnostic("too-many-problems", Severity.ERROR, document.path, span, TOO_MANY)
 
 
-def _cut(kind: str, data: dict[str, Any], lost: set[Pointer]) -> dict[str, Any] | None:
+def _cut(
+    kind: str, data: dict[str, Any], lost: set[Pointer], *, exact: bool
+) -> dict[str, Any] | None:
     """The data without what doesn't fit; a list with a bad item goes whole, so that places hold."""
     cut = set(lost)
     for _round in range(16):
         for pointer in cut:
             _remove(data, pointer)
         # A missing key at the top can't be cut out: binding does without.
-        cut = {fault.at.pointer for fault in _faults(kind, data)} - {()}
+        cut = {fault.at.pointer for fault in _faults(kind, data, exact=exact)} - {()}
         lost |= cut
         if not cut:
             return data
@@ -109,9 +110,9 @@ def _remove(data: Any, pointer: Pointer) -> None:
 
 
 def _faults(
-    kind: str, data: object, source: Callable[[Location], str] = lambda _at: ""
+    kind: str, data: object, source: Callable[[Location], str] = lambda _at: "", *, exact: bool
 ) -> Iterator[Fault]:
-    for error in validator(kind).iter_errors(data):
+    for error in errors(kind, data, exact=exact):
         at = Location("", tuple(error.absolute_path))
         if "propertyNames" in error.absolute_schema_path:
             at = at.at(error.instance).key()

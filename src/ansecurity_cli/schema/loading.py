@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
+
+KINDS = ("criteria-set", "unit", "assessment", "appraisal", "inspection", "plan")
+COMMON = "common"  # what their schemas share
 
 
 def folder() -> Traversable:
@@ -29,27 +32,42 @@ def load(name: str) -> dict[str, Any]:
 
 @cache
 def validator(kind: str) -> Any:
-    """A validator for the schema of this name, without network and with our formats."""
-    # Imported here: it costs a tenth of a second, and `--help` needs none of it.
+    """The reference: jsonschema for the schema of this name, with our formats and types."""
+    return build(kind, {})
+
+
+def build(kind: str, keywords: Mapping[str, Any]) -> Any:
+    """A validator without network, with some keywords of one's own."""
+    # Imported here: it costs a tenth of a second, and a sound file needs none of it.
     import jsonschema  # noqa: PLC0415
     from referencing import Registry, Resource  # noqa: PLC0415
 
     checker = jsonschema.FormatChecker(formats=())
-    checker.checks("date", ValueError)(_is_date)
-    checker.checks("month-day", ValueError)(lambda text: _is_date(f"2024-{text}"))
-    common = load("common")
+    for name, form in FORMATS.items():
+        checker.checks(name)(lambda value, form=form: not isinstance(value, str) or form(value))
+    common = load(COMMON)
     # A registry of our own: the default one would fetch what it doesn't know from the network.
     registry = Registry().with_resource(common["$id"], Resource.from_contents(common))
     extend: Any = jsonschema.validators.extend
     base = jsonschema.Draft202012Validator
     # 17.0 is a number to us, not a count.
     types = base.TYPE_CHECKER.redefine("integer", lambda _checker, value: type(value) is int)
-    strict = extend(base, {"pattern": _pattern}, type_checker=types)
+    strict = extend(base, {"pattern": _pattern, **keywords}, type_checker=types)
     return strict(load(kind), registry=registry, format_checker=checker)
 
 
-def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or bool(date.fromisoformat(value))
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+# What `format` means in our schemas, of texts.
+FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "date": _is_date,
+    "month-day": lambda text: _is_date(f"2024-{text}"),
+}
 
 
 def _pattern(_validator: Any, pattern: str, instance: object, _schema: Any) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 
 from ansecurity_cli.diagnostics import (
     START,
@@ -17,7 +17,7 @@ from ansecurity_cli.diagnostics import (
     Span,
     say,
 )
-from ansecurity_cli.sources import characters, events, letters, slips
+from ansecurity_cli.sources import characters, events, letters, quick, slips, spots
 from ansecurity_cli.sources.codes import SEVERITIES
 from ansecurity_cli.sources.events import Value
 from ansecurity_cli.sources.trees import MAX_BYTES
@@ -25,19 +25,25 @@ from ansecurity_cli.sources.trees import MAX_BYTES
 
 @dataclass(frozen=True)
 class Document:
-    """A file that was read: `data` is plain YAML 1.2 values, the top one a mapping."""
+    """A file that was read: `data` is plain YAML 1.2 values, the top one a mapping.
+
+    `clean`: there is nothing to say of how it is written. `exact`: no number in it is known to be
+    a whole one with a point, such as 17.0.
+    """
 
     path: str
     text: str
     data: dict[str, Value]
+    clean: bool = False
+    exact: bool = False
 
-    @cached_property
-    def _places(self) -> events.Tree:
-        return events.read(self.path, self.text, places=True)
+    @property
+    def _places(self) -> spots.Places:
+        return _places(self.path, self.text, self.clean)
 
-    @cached_property
+    @property
     def _lines(self) -> list[str]:
-        return self.text.split("\n")
+        return _lines(self.text)
 
     def span(self, at: Location) -> Span:
         """The lines of a place; of what holds it, where the place itself isn't in the file."""
@@ -54,15 +60,30 @@ class Document:
         return "\n".join(lines)
 
     def _span(self, at: Location) -> Span:
-        pointer = at.pointer
-        if at.on == "key" and pointer in self._places.keys:
-            return self._places.keys[pointer]
-        while pointer and pointer not in self._places.values:
+        pointer, places = at.pointer, self._places
+        key = places.of_key(pointer) if at.on == "key" else None
+        if key:
+            return key
+        found = places.of_value(pointer)
+        while pointer and not found:
             pointer = pointer[:-1]
-        found = self._places.values.get(pointer, START)
-        if pointer != at.pointer and pointer in self._places.keys:
-            return self._places.keys[pointer]
+            found = places.of_value(pointer)
+        key = places.of_key(pointer) if pointer != at.pointer else None
+        if key:
+            return key
+        found = found or START
         return found if pointer else Span(found.start, found.start)
+
+
+# Places take far more memory than their file, and are asked for file by file.
+@lru_cache(maxsize=32)
+def _places(path: str, text: str, clean: bool) -> spots.Places:
+    return spots.read(text) if clean else events.read(path, text, places=True)
+
+
+@lru_cache(maxsize=32)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +107,11 @@ def parse(path: str, raw: bytes) -> Parsed:
     loose, hidden = letters.examined(path, raw, text)
     if hidden:
         return Parsed(text, None, (*loose, *hidden))
-    tree = events.read(path, text)
-    if tree.troubles:
-        tree = events.read(path, text, places=True)
+    clean = quick.read(text)
+    if clean:
+        document = Document(path, text, clean.data, clean=True, exact=clean.exact)
+        return Parsed(text, document, tuple(loose))
+    tree = events.read(path, text, places=True)
     found_all = [
         *loose,
         *(_diagnostic(path, trouble, tree) for trouble in tree.troubles),

@@ -54,6 +54,14 @@ class Tree:
     values: dict[Pointer, Span] = field(default_factory=dict)
     keys: dict[Pointer, Span] = field(default_factory=dict)
 
+    def of_value(self, pointer: Pointer) -> Span | None:
+        """Where a value stands."""
+        return self.values.get(pointer)
+
+    def of_key(self, pointer: Pointer) -> Span | None:
+        """Where a key stands."""
+        return self.keys.get(pointer)
+
 
 class _Stop(Exception):
     """Reading can't go on."""
@@ -61,8 +69,12 @@ class _Stop(Exception):
 
 @dataclass(slots=True)
 class _Frame:
+    """An open group or list; `hidden` where a key that stands twice holds it: it has no place."""
+
     container: dict[str, Value] | list[Value]
     start: Position
+    at: Pointer
+    hidden: bool
     key: str | None = None
     skip: bool = False
 
@@ -101,14 +113,19 @@ def _too_deep(error: Exception) -> slips.Explained | None:
     return slips.Explained(message, (), Span(place, place), "too-deep")
 
 
-def _events(text: str) -> Iterator[Any]:
+def loader(text: str) -> Any:
+    """The parser of a text: libyaml where PyYAML was built with it, else PyYAML's own."""
     # A missing last line break changes the value of a block text in PyYAML; add it.
-    loader = _LOADER(text if text.endswith("\n") else text + "\n")
+    return _LOADER(text if text.endswith("\n") else text + "\n")
+
+
+def _events(text: str) -> Iterator[Any]:
+    parser = loader(text)
     try:
-        while loader.check_event():
-            yield loader.get_event()
+        while parser.check_event():
+            yield parser.get_event()
     finally:
-        loader.dispose()
+        parser.dispose()
 
 
 def _start(event: Any) -> Position:
@@ -130,7 +147,17 @@ class _Builder:
         self.last = Position(1, 1)
 
     def pointer(self) -> Pointer:
-        return tuple(frame.step for frame in self.frames)
+        if not self.frames:
+            return ()
+        frame = self.frames[-1]
+        return (*frame.at, frame.step)
+
+    @property
+    def placed(self) -> bool:
+        """Whether what is read now is to have a place."""
+        if not (self.places and self.frames):
+            return self.places
+        return not (self.frames[-1].skip or self.frames[-1].hidden)
 
     def trouble(
         self, code: str, event: Any, message: Message, *hints: Message, fix: Edit | None = None
@@ -159,29 +186,22 @@ class _Builder:
         raise _Stop
 
     def take(self, event: Any) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._marked(event)
-                self._scalar(event)
-            case yaml.MappingStartEvent():
-                self._marked(event)
-                self._open({}, event)
-            case yaml.SequenceStartEvent():
-                self._marked(event)
-                self._open([], event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close(event)
-            case yaml.AliasEvent():
-                merging = bool(self.frames) and self.frames[-1].key == "<<"
-                if not merging:  # the key has been told of
-                    self.trouble(
-                        "anchor", event, say("an alias (*) hides data from the reader"), _OUT
-                    )
-                self._put(None, event)
-            case yaml.DocumentStartEvent():
-                self._document(event)
-            case _:
-                pass
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self._marked(event)
+            self._scalar(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._marked(event)
+            self._open({} if kind is yaml.MappingStartEvent else [], event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._close(event)
+        elif kind is yaml.AliasEvent:
+            merging = bool(self.frames) and self.frames[-1].key == "<<"
+            if not merging:  # the key has been told of
+                self.trouble("anchor", event, say("an alias (*) hides data from the reader"), _OUT)
+            self._put(None, event)
+        elif kind is yaml.DocumentStartEvent:
+            self._document(event)
 
     def _document(self, event: Any) -> None:
         self.documents += 1
@@ -206,7 +226,8 @@ class _Builder:
             self.stop("key-not-text", event, say("a key is not text"), hint)
         if len(self.frames) >= MAX_DEPTH:
             self.stop("too-deep", event, say("nested more than {n} levels deep", n=MAX_DEPTH))
-        self.frames.append(_Frame(container, _start(event)))
+        hidden = bool(self.frames) and (self.frames[-1].skip or self.frames[-1].hidden)
+        self.frames.append(_Frame(container, _start(event), self.pointer(), hidden))
 
     def _close(self, event: Any) -> None:
         frame = self.frames.pop()
@@ -244,7 +265,7 @@ class _Builder:
         frame = self.frames[-1]
         assert isinstance(frame.container, dict)  # noqa: S101 - _key_missing said so
         frame.key = text
-        pointer = self.pointer()
+        pointer = (*frame.at, text)
         if text == "<<" and not event.style:
             self.trouble("anchor", event, say("a merge key (<<) is not allowed"), _OUT)
         elif not isinstance(value, str):
@@ -255,9 +276,10 @@ class _Builder:
             hints = (say("keep one of the two"),)
             self._tell(Trouble("duplicate-key", message, hints, _span(event), pointer, (first,)))
             frame.skip = True
-        elif self.places and not any(one.skip for one in self.frames):
-            self.tree.keys[pointer] = _span(event)
-        self.last = _span(event).end
+        span = _span(event)
+        if self.placed:
+            self.tree.keys[pointer] = span
+        self.last = span.end
 
     def _key_of_another_kind(self, text: str, event: Any) -> None:
         trap = traps.comma(event, self.lines)
@@ -277,7 +299,7 @@ class _Builder:
         else:
             span = Span(start, max(start, self.last))
         frame = self.frames[-1] if self.frames else None
-        if self.places and not any(one.skip for one in self.frames):
+        if self.placed:
             self.tree.values.setdefault(self.pointer(), span)
         if frame is None:
             self.tree.value = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from ansecurity_cli.diagnostics import (
@@ -25,7 +26,11 @@ _LETTERS = re.compile("[\x80-\x9f\u00ad]")
 
 def examined(path: str, raw: bytes, text: str) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """What is odd about the letters of a file, and the characters with which it can't be used."""
+    # Nearly every file: letters and signs that can be seen, and the ends of lines.
+    plain = text.replace("\n", "").isprintable()
     typed = garbled.find(text)
+    if plain and not typed and unicodedata.is_normalized("NFC", text):
+        return list(_odd(path, raw, text, None)), []
     return list(_odd(path, raw, text, typed)), list(_hidden(path, text, typed))
 
 

@@ -27,6 +27,11 @@ class Trap(NamedTuple):
     fix: str = ""
 
 
+def odd(text: str) -> bool:
+    """Whether a plain text, wherever it stands, has a trap to be told of."""
+    return bool(_OTHER_READING.match(text) or _THOUSANDS.match(text))
+
+
 def plain(text: str, event: Any, lines: list[str]) -> Iterator[Trap]:
     """The traps that a plain (unquoted) scalar fell into."""
     if _OTHER_READING.match(text):

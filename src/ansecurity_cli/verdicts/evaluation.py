@@ -174,6 +174,8 @@ class Evaluation:
             return None
         there = self.repository.evidence_is_there
         kept = {name: one for name, one in assessment.evidence.items() if there(assessment, one)}
+        if len(kept) == len(assessment.evidence):
+            return assessment
         return replace(assessment, evidence=kept)
 
     def _tallied(self, grounds: _Grounds, notes: tuple[Message, ...]) -> Result | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from ansecurity_cli.diagnostics import Location, Message, say
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
-from ansecurity_cli.model.periods import Period, later
+from ansecurity_cli.model.periods import ALWAYS, Period, later
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Unit
 from ansecurity_cli.model.rules import Include, Points, Rollup
 from ansecurity_cli.verdicts import knowledge
@@ -57,8 +57,9 @@ class Judge:
 
     def _outside(self, answer: Answer) -> Ruling | None:
         """What is dated outside the period may be misdated: it must not just be left out."""
-        days = self.criteria_set.days(self.period)
-        for one in answer.dated():
+        dated = answer.dated()
+        days = self.criteria_set.days(self.period) if dated else ALWAYS
+        for one in dated:
             if one.day and not days.holds(one.day):
                 why = say(
                     "{day} is outside the period, which runs from {first} to {last}",
@@ -73,8 +74,7 @@ class Judge:
     def _ruling(
         self, criterion: Criterion, answer: Answer | None, children: tuple[Verdict, ...]
     ) -> Ruling:
-        answered = answer is not None or any(one.answer for top in children for one in top.walk())
-        excused = self._excused(criterion, answer, answered=answered)
+        excused = self._excused(criterion, answer, children)
         if excused:
             return excused
         if criterion.undecided:
@@ -107,7 +107,7 @@ class Judge:
         return combine(criterion.rule, children)
 
     def _excused(
-        self, criterion: Criterion, answer: Answer | None, *, answered: bool
+        self, criterion: Criterion, answer: Answer | None, children: tuple[Verdict, ...]
     ) -> Ruling | None:
         if criterion.fact:
             facts = self.assessment.facts if self.assessment else {}
@@ -117,7 +117,8 @@ class Judge:
                     Outcome.NOT_APPLICABLE,
                     say("does not apply: {fact} is false", fact=criterion.fact),
                 )
-            if fact is None and not answered:
+            below = (one for top in children for one in top.walk())
+            if fact is None and answer is None and not any(one.answer for one in below):
                 why = say("it isn't known whether this applies ({fact})", fact=criterion.fact)
                 return Ruling(
                     Outcome.UNKNOWN, why, say("state under facts: {fact}", fact=criterion.fact)

@@ -18,6 +18,8 @@ def known(answer: Answer, as_of: date) -> Answer:
     """The answer without documents, incidents and cases dated after the day."""
     papers, incidents, cases = answer.documents, answer.incidents, answer.cases
     confirmed = answer.confirmed_on
+    if not (papers or incidents or cases or confirmed):
+        return answer
     return replace(
         answer,
         documents=papers and tuple(one for one in papers if not one.issued or one.issued <= as_of),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ansecurity_cli.model import rules as c
@@ -64,8 +65,13 @@ def asks(rule: c.Rule) -> tuple[tuple[str, ...], ...]:
 
 def strangers(rule: c.Rule, answer: Answer) -> tuple[str, ...]:
     """The keys of an answer that its rule can't use."""
-    usable = {key for group in asks(rule) for key in group} | set(RULES[type(rule)].may)
+    usable = _usable(asks(rule), RULES[type(rule)].may)
     return tuple(key for key in answer.values() if key not in usable)
+
+
+@lru_cache(maxsize=64)
+def _usable(groups: tuple[tuple[str, ...], ...], may: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for group in groups for key in group).union(may)
 
 
 def complete(rule: c.Rule, answer: Answer) -> bool:
