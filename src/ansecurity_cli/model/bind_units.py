@@ -66,8 +66,12 @@ def bind_answer(data: Data, at: Location) -> r.Answer:
         evidence=texts(data, "evidence") if "evidence" in data else None,
         note=data.get("note"), claim=data.get("claim"),
         not_applicable=data.get("not_applicable"), confirmed_on=day(data, "confirmed_on"),
-        outcome=data.get("outcome"), reason=data.get("reason"),
+        carried_from=_carried(data), outcome=data.get("outcome"), reason=data.get("reason"),
     )  # fmt: skip
+
+
+def _carried(data: Data) -> Period | None:
+    return Period.parse(str(data["carried_from"])) if "carried_from" in data else None
 
 
 def _tally(data: Data, at: Location) -> r.Tally | None:
@@ -107,7 +111,7 @@ def bind_assessment(
         facts=data.get("facts", {}),
         answers={
             name: bind_answer(one, answers.at(name))
-            for name, one in data.get("answers", {}).items()
+            for name, one in (data.get("answers") or {}).items()
         },
         tally=_tally(data, at), claim=text(data, "claim"),
         evidence={
@@ -144,7 +148,7 @@ def bind_appraisal(
         version=data.get("set_version", 0), by=text(data, "by"), day=day(data, "date"),
         results={
             name: bind_answer(one, results.at(name))
-            for name, one in data.get("results", {}).items()
+            for name, one in (data.get("results") or {}).items()
         },
         tally=_tally(data, at), recognition=_recognition(data, at),
         illustrative=data.get("illustrative", False), sources=sources(data),
