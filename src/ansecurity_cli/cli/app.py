@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli import commands, criteria, help_texts, output, templates
+from ansecurity_cli.cli import commands, criteria, help_texts, new, output, templates
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.session import Color, Session
 from ansecurity_cli.diagnostics import say
@@ -43,6 +43,7 @@ def _build(words: Words) -> Any:
         app.command()(command)
     app.add_typer(criteria.group())
     app.add_typer(templates.group())
+    app.add_typer(new.group())
     return help_texts.translate(typer.main.get_command(app), words)
 
 
