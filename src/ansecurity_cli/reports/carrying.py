@@ -69,4 +69,6 @@ def _holds(before: Verdict, now: Criterion) -> bool:
 def _lasting(rule: Rule) -> bool:
     if isinstance(rule, Issued):
         return rule.due is None
-    return isinstance(rule, (Attested, Count))
+    if isinstance(rule, Count):  # so many or more are kept; so many or fewer happen anew
+        return rule.at_least is not None and rule.at_most is None
+    return isinstance(rule, Attested)

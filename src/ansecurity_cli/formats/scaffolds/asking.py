@@ -48,6 +48,8 @@ def asked(one: Criterion, known: CriteriaSet, period: Period) -> Iterator[Messag
             yield from _shares(rule)
         case c.Trend():
             yield _trend(rule)
+            if rule.years > 1:
+                yield say("for {n} years running", n=rule.years)
         case c.Graded(at_least=levels):
             for scale, grade in levels.items():
                 yield _scale(one, scale, grade)
@@ -56,7 +58,10 @@ def asked(one: Criterion, known: CriteriaSet, period: Period) -> Iterator[Messag
             yield _grades(one, scale)
         case c.Rollup(at_least=limit):
             yield _limit(limit)
-            yield say("counted from the files of the units below; count and total only where they have none")  # fmt: skip
+            yield say(
+                "counted from the files of the units below; "
+                "count and total only where they have none"
+            )
         case c.RecognisedIn(set=name):
             yield say("decided by the recognition by “{set}”; nothing is written here", set=name)
         case c.Points():
@@ -155,7 +160,9 @@ def _named(one: Criterion, scale: str, grade: str) -> str:
 
 def _grades(one: Criterion, scale: str) -> Message:
     known = one.scales.get(scale)
-    names = tuple(f"{each} ({known.titles.get(each, each)})" for each in known.grades) if known else ()  # fmt: skip
+    titles = known.titles if known else {}
+    grades = known.grades if known else ()
+    names = tuple(f"{each} ({titles.get(each, each)})" for each in grades)
     return say("from low to high: {names}", names=names)
 
 
