@@ -43,6 +43,7 @@ def _build(words: Words) -> Any:
     ):
         app.command()(command)
     app.command()(setup.schema)
+    app.command()(setup.doctor)
     app.add_typer(criteria.group())
     app.add_typer(templates.group())
     app.add_typer(new.group())

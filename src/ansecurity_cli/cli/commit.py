@@ -29,6 +29,19 @@ def stated(root: Path) -> Message:
     return say("commit {name}", name=name)
 
 
+def answer(root: Path | None, *arguments: str) -> str | None:
+    """What git says, or nothing where it can't."""
+    place = ["-C", str(root)] if root else []
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words, no shell
+            [*_GIT, *place, *arguments], capture_output=True, encoding="utf-8",
+            errors="replace", timeout=_SECONDS, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout
+
+
 def _git(root: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - fixed words, no shell

@@ -115,6 +115,13 @@ def by_ending(shown: Table | None, target: Path | None) -> Table:
     return endings.get(target.suffix.lower(), Table.TABLE) if target else Table.TABLE
 
 
+class Health(StrEnum):
+    """Formats of `doctor`."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 class ListFormat(StrEnum):
     """Formats of `proposals`."""
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ansecurity_cli.cli.options import Output
+from ansecurity_cli.cli.options import Health, Output
 
 
 class Service(StrEnum):
@@ -69,3 +69,20 @@ def schema(
     from ansecurity_cli.cli import sketching
 
     return sketching.schema(context.obj, name, kind.value, target)
+
+
+def doctor(
+    context: typer.Context,
+    format_: Annotated[
+        Health, typer.Option("--format", help="How it is shown.", show_default=True)
+    ] = Health.TABLE,
+    target: Output = None,
+) -> int:
+    """Is everything on this machine as it should be? What is wrong, and what to do.
+
+    Python, git, encodings, the terminal, the right to write, schemas, and what reports for Word,
+    Excel and PDF need. Exits with 1 if something is wrong; nothing is changed.
+    """
+    from ansecurity_cli.cli import doctoring
+
+    return doctoring.doctor(context.obj, format_, target)
