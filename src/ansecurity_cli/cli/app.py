@@ -39,6 +39,7 @@ def _build(words: Words) -> Any:
         commands.compare,
         commands.proposals,
         commands.rollup,
+        commands.export,
         commands.checks,
     ):
         app.command()(command)

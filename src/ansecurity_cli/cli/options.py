@@ -122,6 +122,20 @@ class Health(StrEnum):
     JSON = "json"
 
 
+class Tables(StrEnum):
+    """Formats of `export`."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+class Delimiter(StrEnum):
+    """What stands between the cells of a CSV file."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+
+
 class ListFormat(StrEnum):
     """Formats of `proposals`."""
 
