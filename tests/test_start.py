@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess  # noqa: TID251
@@ -460,3 +461,45 @@ def test_values_mean_themselves(text: str) -> None:
 
 def _ok(done: subprocess.CompletedProcess[str]) -> None:
     assert done.returncode == 0, done.stderr
+
+
+class TestOnATerminal:
+    """What is missing is asked for where somebody can answer."""
+
+    @staticmethod
+    def _talk(answers: str, *arguments: str, cwd: Path) -> tuple[int, str]:
+        import os
+        import pty
+        import sys
+
+        leader, follower = pty.openpty()
+        os.write(leader, answers.encode())
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "ansecurity_cli", *arguments], cwd=cwd,
+            stdin=follower, stderr=follower, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        code = process.wait(60)
+        os.close(follower)
+        told = b""
+        with contextlib.suppress(OSError):  # the other end is closed: all is read
+            while piece := os.read(leader, 65536):
+                told += piece
+        os.close(leader)
+        return code, told.decode()
+
+    def test_asked_and_answered(self, begun: Path) -> None:
+        code, told = self._talk("Tổ dân phố 7\nlàng\nkhu-dan-cu\n", "new", "unit", cwd=begun)
+        assert code == 0, told
+        assert "khu-dan-cu" in told
+        assert _snapshot(begun).repository.units["to-dan-pho-7"].type == "khu-dan-cu"
+        code, told = self._talk("hoà hiếu\ntt124-xa\n2026\n", "new", "assessment", cwd=begun)
+        assert code == 0, told
+        assert (begun / "units/phuong-hoa-hieu/2026/tt124-xa.yaml").is_file()
+
+    def test_no_answer_ends_it(self, begun: Path) -> None:
+        before = _contents(begun)
+        code, _told = self._talk("\n\n\n", "new", "plan", "hoa hieu", cwd=begun)
+        assert code == 2
+        code, _told = self._talk("\x04", "new", "plan", "hoa hieu", cwd=begun)
+        assert code == 130
+        assert _contents(begun) == before

@@ -31,7 +31,7 @@ class Form:
         if given:
             return given.strip()
         if not self.talks:
-            self.missing.append(name)
+            self.missing.append(self.session.words.t(name))
             return ""
         return self._ask(question, tuple(choices))
 

@@ -15,6 +15,7 @@ from ansecurity_cli.model.records import Unit
 from ansecurity_cli.model.remedies import Remedy
 from ansecurity_cli.reports import programme
 from ansecurity_cli.reports import status as overview
+from ansecurity_cli.reports.items import due_of
 from ansecurity_cli.reports.programme import Told
 from ansecurity_cli.reports.selection import Selection
 from ansecurity_cli.reports.status import Provenance, Row
@@ -130,7 +131,7 @@ REMEDIES = Table("remedies", say("What is done about it."), (
     Column("finding", "text", say("id of the finding that it answers")),
     Column("action", "text", say("what is to be done")),
     Column("owner", "text", say("which body sees to it")),
-    _DUE, _STATUS,
+    _DUE, Column("next_due", "date", say("nearest deadline: its own, or a milestone's")), _STATUS,
     Column("done_on", "date", say("day it was done")),
     _OVERDUE, _PATH, _LINE,
 ))  # fmt: skip
@@ -220,5 +221,6 @@ def _remedy(snapshot: Snapshot, told: Told) -> Iterator[tuple[Value, ...]]:
         unit.id if unit else None, known.id if known else None,
         str(Period.parse(place.period)) if place and place.period else None,
         one.criterion or None, one.finding or None, one.action, one.owner or None, one.due,
+        due_of(one, snapshot.as_of),
         one.status, one.done_on, told.overdue, told.path, told.line,
     )  # fmt: skip
