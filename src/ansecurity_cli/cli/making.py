@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -28,13 +29,25 @@ _ID = re.compile(r"[0-9]*[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"[0-9A-Za-z.-]{1,40}")
 
 
-def unit(
-    session: Session, name: str | None, type_: str | None, parent: str | None, code: str, id_: str
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A unit as it was typed."""
+
+    name: str | None
+    type: str | None
+    parent: str | None
+    code: str = ""
+    id: str = ""
+    illustrative: bool = False
+
+
+def unit(session: Session, wanted: Wanted) -> int:
     """A unit; below its parent's folder, else at the top of units/."""
-    form = Form(session)
-    name = form.need(name, "NAME", say("Full name of the unit, such as Phường Hòa Hiếu"))
-    type_ = form.need(type_ or _type_of(name), "--type", say("Type of the unit"), UNIT_TYPES)
+    form, code = Form(session), wanted.code
+    question = say("Full name of the unit, such as Phường Hòa Hiếu")
+    name = form.need(wanted.name, "NAME", question)
+    given = wanted.type or _type_of(name)
+    type_ = form.need(given, "--type", say("Type of the unit"), UNIT_TYPES)
     form.done()
     if type_ not in UNIT_TYPES:
         raise AnsecurityError(
@@ -43,8 +56,8 @@ def unit(
     if code and not _CODE.fullmatch(code):
         raise AnsecurityError(say("“{code}” is no official code", code=code))
     snapshot = take(session, clock.as_of(None))
-    above = choose_units(snapshot, (parent,))[0] if parent else None
-    new = _checked_id(id_ or slug(name), "--id")
+    above = choose_units(snapshot, (wanted.parent,))[0] if wanted.parent else None
+    new = _checked_id(wanted.id or slug(name), "--id")
     if new in snapshot.repository.units:
         there = snapshot.repository.units[new].at.path
         message = say("there is already a unit “{id}” ({path})", id=new, path=there)
@@ -53,7 +66,7 @@ def unit(
     path = f"{folder}/unit.yaml"
     values = {
         "id": new, "name": name, "type": type_, "parent": above.id if above else "", "code": code,
-        "schema": _schema(session, path, "unit"),
+        "schema": _schema(session, path, "unit"), "illustrative": wanted.illustrative,
     }  # fmt: skip
     return _put(session, path, files.unit(values, session.words))
 

@@ -84,11 +84,15 @@ def unit(
         typer.Option("--code", metavar="CODE", help="Its official code.", show_default=False),
     ] = "",
     id_: Id = "",
+    illustrative: Annotated[
+        bool, typer.Option("--illustrative", help="It is made up, to illustrate.")
+    ] = False,
 ) -> int:  # fmt: skip
     """A unit: a ward, a residential area, an agency, a school."""
     from ansecurity_cli.cli import making
 
-    return making.unit(context.obj, name, type_, parent, code, id_)
+    wanted = making.Wanted(name, type_, parent, code, id_, illustrative)
+    return making.unit(context.obj, wanted)
 
 
 def assessment(

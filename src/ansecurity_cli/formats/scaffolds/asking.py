@@ -10,9 +10,10 @@ from ansecurity_cli.model import rules as c
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.periods import Period
 
-# Stands where a person must write. Wherever it stays, the file has an error and decides nothing.
+# Stands where a person must write; in quotes where a text goes, for texts hold commas. Wherever it
+# stays, the file has an error and decides nothing.
 OPEN = "…"
-_PAPER = f'number: {OPEN}, issued: "{OPEN}", title: {OPEN}'
+_PAPER = f'number: "{OPEN}", issued: "{OPEN}", title: "{OPEN}"'
 _EXEMPTIONS: Mapping[str, Message] = {
     "force_majeure": say("force majeure"), "detected_in_time": say("detected in time"),
     "mitigated": say("mitigated"), "reported_immediately": say("reported at once"),

@@ -132,7 +132,7 @@ def appraisal(sheet: Sheet, by: str, day: date, words: Words) -> str:
     )  # fmt: skip
 
 
-def unit(values: Mapping[str, str], words: Words) -> str:
+def unit(values: Mapping[str, Any], words: Words) -> str:
     """A unit: id, name, type, perhaps its parent and code."""
     return render("unit.yaml.j2", words, **values, quoted_code=Made(f'"{values["code"]}"'))
 
@@ -144,7 +144,7 @@ def inspection(
 
     def lines(one: Criterion) -> Iterator[str]:
         if not one.children and sheet:
-            yield f"- {{set: {sheet.known.id}, criterion: {one.id}, outcome: …, note: …}}"
+            yield f'- {{set: {sheet.known.id}, criterion: {one.id}, outcome: …, note: "…"}}'
 
     shown = blocks(sheet.known, sheet.period, words, lines=lines) if sheet else ""
     return render(
