@@ -44,6 +44,7 @@ def _build(words: Words) -> Any:
     ):
         app.command()(command)
     app.command()(setup.schema)
+    app.command()(setup.codeowners)
     app.command()(setup.doctor)
     app.add_typer(criteria.group())
     app.add_typer(templates.group())

@@ -86,3 +86,14 @@ def doctor(
     from ansecurity_cli.cli import doctoring
 
     return doctoring.doctor(context.obj, format_, target)
+
+
+def codeowners(context: typer.Context, target: Output = None) -> int:
+    """The file CODEOWNERS, from the contacts of the units.
+
+    An account or a team (@…) in a unit's contact keeps the unit's files; that of the unit above
+    keeps its appraisals and visits. Write it to CODEOWNERS, or to .github/CODEOWNERS.
+    """
+    from ansecurity_cli.cli import sketching
+
+    return sketching.codeowners(context.obj, target)

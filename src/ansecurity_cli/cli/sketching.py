@@ -1,4 +1,4 @@
-"""`schema`: what an editor needs to know of one criteria set."""
+"""`schema` and `codeowners`: what editors and code hosts need to know."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.formats import editor_schema
 from ansecurity_cli.model.periods import Period
+from ansecurity_cli.reports.selection import in_order
 from ansecurity_cli.schema import suggest
 
 
@@ -25,4 +26,13 @@ def schema(session: Session, name: str, kind: str, target: Path | None) -> int:
         raise AnsecurityError(say("{path} has errors and decides nothing", path=sets[name].at.path))
     made = editor_schema.text(sets[name], kind, Period(today.year), session.words)
     session.emit(made, target)
+    return Exit.DONE
+
+
+def codeowners(session: Session, target: Path | None) -> int:
+    """Show or write who is asked about a change."""
+    from ansecurity_cli.formats import owners
+
+    repository = take(session, clock.as_of(None)).repository
+    session.emit(owners.codeowners(repository, in_order(repository), session.words), target)
     return Exit.DONE
