@@ -30,7 +30,7 @@ def doctor(session: Session, shown: Format, target: Path | None) -> int:
     """Look at everything; 1 if something is wrong."""
     from ansecurity_cli.formats import doctor as format_
 
-    report = Health((*_machine(session), *_repository(session), *_extras()))
+    report = Health((*_machine(session), *_repository(session), *extras()))
     show = {Format.TABLE: format_.table, Format.JSON: format_.as_json}[shown]
     session.show(show, report, target)
     return Exit.NOT_SO if report.wrong else Exit.DONE
@@ -45,7 +45,7 @@ def _machine(session: Session) -> Iterator[Probe]:
     yield from _encodings()
     yield _language(session)
     yield _terminal()
-    yield _writable("temporary-files", (Path(tempfile.gettempdir()),))
+    yield writable("temporary-files", (Path(tempfile.gettempdir()),))
 
 
 def _git() -> Probe:
@@ -119,7 +119,8 @@ def _terminal() -> Probe:
     return Probe("terminal", _OK, say("{n} columns", n=columns))
 
 
-def _writable(name: str, folders: tuple[Path, ...]) -> Probe:
+def writable(name: str, folders: tuple[Path, ...]) -> Probe:
+    """Whether something can be written into all of the folders."""
     for folder in folders:
         try:
             with tempfile.TemporaryFile(prefix=".ansecurity-", dir=folder):
@@ -138,7 +139,7 @@ def _repository(session: Session) -> Iterator[Probe]:
         yield Probe("repository", _NOTE, found, (advice,))
         return
     yield Probe("repository", _OK, say("{path}", path=root))
-    yield _writable("write-access", (root, root / "criteria", root / "units"))
+    yield writable("write-access", (root, root / "criteria", root / "units"))
     yield _schemas(root)
     yield _line_ends(root)
 
@@ -183,7 +184,8 @@ def _line_ends(root: Path) -> Probe:
     return Probe("line-ends", _OK, say("as they are in the files"))
 
 
-def _extras() -> Iterator[Probe]:
+def extras() -> Iterator[Probe]:
+    """What reports for Word, Excel and PDF need."""
     for name, module, extra in (("word", "docxtpl", "docx"), ("excel", "xlsxwriter", "xlsx")):
         if find_spec(module) is None:
             advice = say("install it: {command}", command=f"pip install 'ansecurity[{extra}]'")
@@ -192,12 +194,15 @@ def _extras() -> Iterator[Probe]:
             )
         else:
             yield Probe(name, _OK, say("can be written"))
-    yield _pdf(browser.find)
+    yield pdf(browser.find)
 
 
-def _pdf(find: Callable[[], Path]) -> Probe:
+def pdf(find: Callable[[], Path]) -> Probe:
+    """Whether there is a browser that prints."""
     try:
         return Probe("pdf", _OK, say("printed by {path}", path=find()))
     except AnsecurityError as error:
-        named = bool(os.environ.get(browser.VARIABLE))
-        return Probe("pdf", _WRONG if named else _NOTE, error.message, error.hints)
+        if not os.environ.get(browser.VARIABLE):
+            return Probe("pdf", _NOTE, error.message, error.hints)
+        advice = say("name a browser that is there, or unset {variable}", variable=browser.VARIABLE)
+        return Probe("pdf", _WRONG, error.message, (*error.hints, advice))
