@@ -30,11 +30,14 @@ test: $(VENV)/ready-dev ## run the tests
 	$(BIN)/python -m pytest -n auto
 
 APT := chromium libreoffice-writer libreoffice-calc poppler-utils fonts-noto-core fonts-liberation
+EDITOR_VERSION := 1.25.0
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 $(VENV)/ready-apps: $(VENV)/ready-dev
 	@missing="$$(for one in $(APT); do dpkg -s $$one >/dev/null 2>&1 || echo $$one; done)"; \
 	if [ -n "$$missing" ]; then $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy $$missing; fi
+	@command -v npm >/dev/null || { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy nodejs npm; }
+	npm install --silent --no-fund --no-audit --prefix $(VENV)/node yaml-language-server@$(EDITOR_VERSION)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,apps]'
 	@touch $@
 

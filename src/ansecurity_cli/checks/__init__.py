@@ -90,6 +90,7 @@ CHECKS: tuple[Check, ...] = (
     Check(answers.count_above_total, _E),
     Check(points.points_out_of_range, _E),
     Check(answers.missing_answer, _W),
+    Check(answers.carried_not_confirmed, _W),
     Check(answers.tally_does_not_add_up, _E),
     Check(answers.previous_differs, _W),
     Check(answers.rollup_differs, _W),

@@ -9,6 +9,7 @@ from ansecurity_cli.diagnostics import Location, Problem, Related, say
 from ansecurity_cli.model.criteria import Criterion
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment, Paper
 from ansecurity_cli.model.rules import Issued, Ratio, Rollup, Trend
+from ansecurity_cli.verdicts import knowledge
 from ansecurity_cli.verdicts.outcome import Outcome, Ruling, Verdict
 from ansecurity_cli.verdicts.results import Result
 from ansecurity_cli.verdicts.rules import RULES, asks, complete, strangers
@@ -188,6 +189,25 @@ def missing_answer(scope: Scope) -> Iterator[Problem]:
             hint = say("add under answers: {line}", line=line)
             at = answer.at if answer else assessment.at.at("answers").key()
             yield Problem(at, message, (hint,), _rule(criterion), result.key.unit, name)
+
+
+def carried_not_confirmed(scope: Scope) -> Iterator[Problem]:
+    """An answer was copied from an earlier period and nobody has confirmed it; it is unknown.
+
+    If it still holds, write confirmed_on with the day; if not, correct it and drop carried_from.
+    """
+    for file, criteria_set, criterion, answer in scope.answers():
+        since = criteria_set.days(file.period).first
+        if isinstance(file, Assessment) and knowledge.carried(answer, since, scope.as_of):
+            period = str(answer.carried_from)
+            message = say(
+                "“{name}” is carried over from {period} and not confirmed",
+                name=criterion.id,
+                period=period,
+            )
+            hint = say("if it still holds, add confirmed_on; else correct it and drop carried_from")
+            at = answer.at.at("carried_from").key()
+            yield Problem(at, message, (hint,), (), file.unit, criterion.id)
 
 
 def _blank(criterion: Criterion, answer: Answer | None) -> bool:

@@ -9,7 +9,16 @@ from typing import Annotated, Any, get_args
 import typer
 
 from ansecurity_cli import __version__
-from ansecurity_cli.cli import commands, criteria, help_texts, output, templates, tracing
+from ansecurity_cli.cli import (
+    commands,
+    criteria,
+    help_texts,
+    new,
+    output,
+    setup,
+    templates,
+    tracing,
+)
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.session import Color, Session
 from ansecurity_cli.diagnostics import say
@@ -30,6 +39,7 @@ def _build(words: Words) -> Any:
     )  # fmt: skip
     app.callback()(_global)
     for command in (
+        setup.init,
         commands.check,
         commands.status,
         commands.unmet,
@@ -40,11 +50,16 @@ def _build(words: Words) -> Any:
         commands.proposals,
         commands.rollup,
         tracing.history,
+        commands.export,
         commands.checks,
     ):
         app.command()(command)
+    app.command()(setup.schema)
+    app.command()(setup.codeowners)
+    app.command()(setup.doctor)
     app.add_typer(criteria.group())
     app.add_typer(templates.group())
+    app.add_typer(new.group())
     return help_texts.translate(typer.main.get_command(app), words)
 
 

@@ -83,7 +83,7 @@ def choose(snapshot: Snapshot, asked: Asked) -> Wanted:
         Selection(
             units or everything,
             asked.sets,
-            tuple(dict.fromkeys(_period(one) for one in asked.periods)),
+            tuple(dict.fromkeys(period_of(one) for one in asked.periods)),
         ),
         named,
     )
@@ -94,7 +94,8 @@ def _below(snapshot: Snapshot, named: tuple[Unit, ...]) -> Iterable[Unit]:
     return [snapshot.repository.units[name] for name in names]
 
 
-def _period(text: str) -> Period:
+def period_of(text: str) -> Period:
+    """The period that was typed."""
     try:
         return Period.parse(text)
     except ValueError as error:

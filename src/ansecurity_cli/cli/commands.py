@@ -13,6 +13,7 @@ from ansecurity_cli.cli.options import (
     AsOf,
     Board,
     By,
+    Delimiter,
     DiffFormat,
     FailOn,
     FailOnChange,
@@ -29,6 +30,7 @@ from ansecurity_cli.cli.options import (
     Profile,
     Sets,
     Shown,
+    Tables,
     Units,
     Wish,
     by_ending,
@@ -461,6 +463,42 @@ def proposals(
     asked = Asked.about(units, sets, None, as_of, alone=alone, target=target)
     shown = format_ or list_by_ending(target)
     return proposing.proposals(context.obj, asked, shown, unanswered=unanswered)
+
+
+def export(
+    context: typer.Context,
+    units: Units = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    format_: Annotated[
+        Tables, typer.Option("--format", help="How the tables are written.", show_default=True)
+    ] = Tables.CSV,
+    delimiter: Annotated[
+        Delimiter,
+        typer.Option(
+            "--delimiter",
+            help="CSV: between the cells; a semicolon where Excel is set to Vietnamese.",
+            show_default=True,
+        ),
+    ] = Delimiter.COMMA,
+    as_of: AsOf = None,
+    alone: Alone = False,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FOLDER", help="The folder to write to.", show_default=False
+        ),
+    ] = None,
+) -> int:
+    """All results as tables, for spreadsheets and databases.
+
+    Units, totals, criteria, findings and remedies, each a file, and export.json that describes
+    them. The exports of many repositories can be read together.
+    """
+    from ansecurity_cli.cli import exporting
+
+    asked = Asked.about(units, sets, periods, as_of, alone=alone, target=target)
+    return exporting.export(context.obj, asked, format_, delimiter)
 
 
 def checks(

@@ -132,6 +132,27 @@ def by_ending(shown: Table | None, target: Path | None) -> Table:
     return endings.get(target.suffix.lower(), Table.TABLE) if target else Table.TABLE
 
 
+class Health(StrEnum):
+    """Formats of `doctor`."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Tables(StrEnum):
+    """Formats of `export`."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+class Delimiter(StrEnum):
+    """What stands between the cells of a CSV file."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+
+
 class ListFormat(StrEnum):
     """Formats of `proposals`."""
 

@@ -65,6 +65,42 @@ def replace(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None
     _replace(path, (data,), instead_of=instead_of)
 
 
+def create(path: Path, data: bytes) -> bool:
+    """Write a new file whole or not at all; False, and nothing touched, where one is there."""
+    if os.path.lexists(path):
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".ansecurity-", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        return _placed(Path(name), path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()
+
+
+def _placed(made: Path, path: Path) -> bool:
+    """Give a file its name, unless somebody has taken it meanwhile."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without links (FAT): the last look is the best there is
+        if os.path.lexists(path):
+            return False
+        made.replace(path)
+    return True
+
+
 def _replace(path: Path, pieces: Iterable[bytes], *, instead_of: bytes | None = None) -> None:
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     if target.is_dir():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from decimal import Decimal
 
 from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.screen import Screen
@@ -20,15 +21,17 @@ _STATUS = (
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, (int, Decimal)):
+        return str(value)  # a number is no formula, with a minus neither
     text = inert("" if value is None else one_line(str(value)))
     # A spreadsheet would compute these; full-width forms are read alike by some.
     return f"'{text}" if text[:1] in "=+-@＝＋－＠" and text else text
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def table(header: Iterable[str], rows: Iterable[Iterable[object]], delimiter: str = ",") -> str:
     """A header and rows; what a cell holds stays text."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return buffer.getvalue()

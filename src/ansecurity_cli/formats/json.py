@@ -27,6 +27,12 @@ def text(data: dict[str, Any] | list[dict[str, Any]]) -> str:
     return _ACTIVE.sub(_escaped, dumped) + "\n"
 
 
+def line(data: dict[str, Any]) -> str:
+    """The same in one line, of many."""
+    dumped = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    return _ACTIVE.sub(_escaped, dumped) + "\n"
+
+
 # What hides or reorders text, and what GitHub takes for a command anywhere in a line; all of it
 # stands inside strings. JSON itself escapes the controls below U+0020.
 _ACTIVE = re.compile(

@@ -93,6 +93,7 @@ _ANSWER: Mapping[str, Callable[[Data, str, Location], Any]] = {
     "cases": _some(_case),
     "evidence": lambda data, key, _at: texts(data, key),
     "confirmed_on": lambda data, key, _at: day(data, key),
+    "carried_from": lambda data, key, _at: Period.parse(str(data[key])),
 }
 
 
@@ -133,7 +134,7 @@ def bind_assessment(
         facts=data.get("facts", {}),
         answers={
             name: bind_answer(one, answers.at(name))
-            for name, one in data.get("answers", {}).items()
+            for name, one in (data.get("answers") or {}).items()
         },
         tally=_tally(data, at), claim=text(data, "claim"),
         evidence={
@@ -170,7 +171,7 @@ def bind_appraisal(
         version=data.get("set_version", 0), by=text(data, "by"), day=day(data, "date"),
         results={
             name: bind_answer(one, results.at(name))
-            for name, one in data.get("results", {}).items()
+            for name, one in (data.get("results") or {}).items()
         },
         tally=_tally(data, at), recognition=_recognition(data, at),
         illustrative=data.get("illustrative", False), sources=sources(data),

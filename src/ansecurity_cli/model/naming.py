@@ -6,6 +6,7 @@ Neither a code nor a name is one unit's alone: merged units take over what the f
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ansecurity_cli.model.records import Unit
 
 # huyền, sắc, hỏi, ngã, nặng: the marks whose place in “oa, oe, uy” people dispute.
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
+_LONGEST = 80  # of an id, as the schema says
 
 
 def tone_last(text: str) -> str:
@@ -29,6 +31,11 @@ def bare(text: str) -> str:
     """The text without any marks: “Quang Phong”, “đ” as “d”."""
     spelt = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return " ".join("".join(mark for mark in spelt if not unicodedata.combining(mark)).split())
+
+
+def slug(text: str) -> str:
+    """A name as an id: “Phường Hòa Hiếu” is `phuong-hoa-hieu`; empty where nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", bare(text)).strip("-")[:_LONGEST].strip("-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class Answer:
     claim: str | None = None
     not_applicable: str | None = None
     confirmed_on: date | None = None
+    carried_from: Period | None = None
     outcome: str | None = None
     reason: str | None = None
 
@@ -137,7 +138,7 @@ class Answer:
         }
         mine = self
         if any(key in values for key in VALUE_KEYS):
-            mine = replace(mine, not_applicable=None)
+            mine = replace(mine, not_applicable=None, carried_from=None)
         if "count" in values:
             mine = replace(mine, percent=None, sample=None)
         if "percent" in values:

@@ -111,7 +111,7 @@ def _date(at: Location, value: object) -> Fault:
 def _type(
     at: Location, value: object, wanted: list[str], raw: str, *, dated: bool = False
 ) -> Fault:
-    names = tuple(_TYPES[name] for name in wanted)
+    names = tuple(_TYPES[name] for name in wanted if name in _TYPES)  # none is asked for in null
     if value is None:
         return Fault(
             "missing-value",

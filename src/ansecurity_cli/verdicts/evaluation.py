@@ -224,6 +224,9 @@ class Evaluation:
             own = None
             if before and knowledge.assessed(before, self.as_of):
                 own = before.answers.get(criterion)
+                known = self._set_for(past)
+                since = known.days(past.period).first if known else None
+                own = None if knowledge.carried(own, since, self.as_of) else own
             last = knowledge.appraised(appraisal, self.as_of)
             told = last.results.get(criterion) if last else None
             return own.under(told) if own and told else told or own

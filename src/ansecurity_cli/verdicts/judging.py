@@ -41,7 +41,10 @@ class Judge:
         stray = self._outside(answer) if answer else None
         answer = knowledge.known(answer, self.as_of) if answer else None
         children = tuple(self.verdict(child) for child in criterion.children)
-        ruling = given = self._ruling(criterion, answer, children)
+        carried = knowledge.carried(answer, self.criteria_set.days(self.period).first, self.as_of)
+        ruling = given = self._ruling(criterion, None if carried else answer, children)
+        if carried and answer and ruling.outcome is Outcome.UNKNOWN:
+            ruling = given = _to_confirm(answer)
         if stray and ruling.outcome is not Outcome.NOT_APPLICABLE:
             ruling = stray
         if appraised and appraised.outcome:
@@ -187,6 +190,12 @@ def _unbacked(ruling: Ruling, why: Message, short: Message | None) -> Ruling:
     """What nothing backs: unknown; points that are claimed count no further than that."""
     outcome = Outcome.UNMET if ruling.outcome is Outcome.UNMET else Outcome.UNKNOWN
     return Ruling(outcome, why, short or ruling.shortfall, claimed=ruling.points)
+
+
+def _to_confirm(answer: Answer) -> Ruling:
+    why = say("carried over from {period}, not confirmed yet", period=str(answer.carried_from))
+    short = say("if it still holds, add confirmed_on; else correct it and drop carried_from")
+    return Ruling(Outcome.UNKNOWN, why, short, lapsed=True)
 
 
 def _unanswered(answer: Answer | None) -> Message:

@@ -29,6 +29,14 @@ def known(answer: Answer, as_of: date) -> Answer:
     )
 
 
+def carried(answer: Answer | None, since: date | None, as_of: date) -> bool:
+    """Whether an answer was copied from an earlier period and nobody has confirmed it since."""
+    if answer is None or answer.carried_from is None:
+        return False
+    day = answer.confirmed_on
+    return day is None or day > as_of or (since is not None and day < since)
+
+
 def assessed(assessment: Assessment | None, as_of: date) -> bool:
     """Whether there is an assessment that counts by the day."""
     if assessment is None or not assessment.sound:

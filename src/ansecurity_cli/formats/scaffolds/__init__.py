@@ -1,0 +1,1 @@
+"""Files to begin with: right ids, every criterion as a comment, nothing decided."""
