@@ -6,14 +6,17 @@ import contextlib
 import json
 import re
 import subprocess  # noqa: TID251
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ansecurity_cli.cli import shipped
-from ansecurity_cli.formats.scaffolds.writing import flow, scalar
+from ansecurity_cli.formats.scaffolds.writing import flow, note, scalar
 from ansecurity_cli.model.naming import slug
 from ansecurity_cli.model.periods import Period
 from ansecurity_cli.model.records import Key
@@ -457,6 +460,29 @@ def test_values_mean_themselves(text: str) -> None:
         assert not [one for one in parsed.diagnostics if one.severity == "error"]
         value = parsed.document.data["a"]
         assert (value if isinstance(value, str) else value["b"][0]) == folded
+
+
+@given(st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=300))
+def test_whatever_is_told_stays_in_its_place(text: str) -> None:
+    """A value is one value, a comment a comment, and neither begins anything else."""
+    made = note(text, "##", 2, 2, 2)
+    assert all(line.startswith("  ##") for line in made.split("\n"))
+    assert len(made.splitlines()) == made.count("\n") + 1
+    parsed = parse(
+        "x.yaml", f"a: {scalar(text)}\nb: {flow({'c': [text]})}\n{made}\nd: 1\n".encode()
+    )
+    assert parsed.document
+    folded = unicodedata.normalize("NFC", re.sub(r"[ \t\r\n]+", " ", text).strip())
+    assert parsed.document.data == {"a": folded, "b": {"c": [folded]}, "d": 1}
+
+
+@pytest.mark.parametrize("name", ["Xã \u202eA", "Xã\x07", "Xã\u200bA", "x" * 1001, "Xã\nB"])
+def test_what_can_not_be_seen_is_refused(name: str, begun: Path, run: Run) -> None:
+    before = _contents(begun)
+    done = run("-C", str(begun), "new", "unit", name, "--type", "xa")
+    assert done.returncode == 2
+    assert "\u202e" not in done.stderr
+    assert _contents(begun) == before
 
 
 def _ok(done: subprocess.CompletedProcess[str]) -> None:

@@ -11,8 +11,23 @@ from ansecurity_cli.cli import output
 from ansecurity_cli.cli.errors import AnsecurityError
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import Message, say
+from ansecurity_cli.formats.wording import inert
 
 _TRIES = 3
+_LONGEST = 1000  # of a text, as the schemas say
+
+
+def visible(text: str) -> str:
+    """A text that was typed; what can't be seen in it, or is far too long, ends the run."""
+    text = text.strip()
+    if inert(text) != text:
+        raise AnsecurityError(
+            say("“{text}” holds characters that can't be seen", text=text), say("type it anew")
+        )
+    if len(text) > _LONGEST:
+        message = say("a text may have {n} characters at most", n=_LONGEST)
+        raise AnsecurityError(message, say("write less"))
+    return text
 
 
 class Form:
@@ -29,7 +44,7 @@ class Form:
     ) -> str:
         """What was given; else what somebody answers; `name` is what the option is called."""
         if given:
-            return given.strip()
+            return visible(given)
         if not self.talks:
             self.missing.append(self.session.words.t(name))
             return ""
@@ -43,7 +58,7 @@ class Form:
             line = sys.stdin.readline()
             if not line:
                 raise typer.Abort
-            answer = line.strip()
+            answer = visible(line)
             if answer and (not choices or answer in choices):
                 return answer
         raise AnsecurityError(say("no answer that could be used"))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from ansecurity_cli.cli import clock, output
-from ansecurity_cli.cli.asking import Form
+from ansecurity_cli.cli.asking import Form, visible
 from ansecurity_cli.cli.choosing import choose_units, period_of, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.session import Session
@@ -194,7 +194,7 @@ def criteria_set(
     new = _checked_id(id_ or slug(title), "--id")
     path = f"criteria/{new}.yaml"
     values = {
-        "id": new, "title": title, "types": list(wanted), "document": document,
+        "id": new, "title": title, "types": list(wanted), "document": visible(document),
         "schema": _schema(session, path, "criteria-set"),
     }  # fmt: skip
     return _put(session, path, files.criteria_set(values, session.words))
