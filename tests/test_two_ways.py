@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansecurity_cli import schema
+from ansecurity_cli.checks import Scope
 from ansecurity_cli.model.places import place_of
 from ansecurity_cli.schema import deciding
 from ansecurity_cli.schema.loading import COMMON, KINDS, load, validator
@@ -286,7 +287,24 @@ def test_every_case_finds_the_same_both_ways(monkeypatch: pytest.MonkeyPatch) ->
         thorough = understood(CASES / name)
         assert quickly.diagnostics == thorough.diagnostics, name
         assert quickly.unreadable == thorough.unreadable
-        assert repr(quickly.repository) == repr(thorough.repository)
+        assert quickly.repository == thorough.repository, name
+
+
+def test_as_if_sound_only_what_errors_touch_is_decided_anew() -> None:
+    for name in cases():
+        snapshot = understood(CASES / name)
+        scope = Scope(snapshot.repository, snapshot.evaluation, snapshot.as_of)
+        for result in scope.results(as_if_sound=True):
+            assert result == scope._provisional.result(result.key), name
+
+
+def test_what_is_forbidden_cannot_be_printed() -> None:
+    """`letters.examined` passes over text that can be."""
+    every = map(chr, range(0x110000))
+    assert not [
+        one for one in every if characters.FORBIDDEN.search(f"a{one}") and one.isprintable()
+    ]
+    assert not any(one.isprintable() for one in "\u00a0\u3000\r")
 
 
 def test_without_an_engine_the_reference_decides(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from ansecurity_cli.model.criteria import CriteriaSet, Criterion
 from ansecurity_cli.model.records import Answer, Appraisal, Assessment
@@ -14,7 +15,7 @@ from ansecurity_cli.verdicts.grouping import for_unit
 from ansecurity_cli.verdicts.results import Result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """The view that every check gets."""
 
@@ -46,13 +47,31 @@ class Scope:
 
         A file with errors decides nothing, but what is left of it can be looked at `as_if_sound`.
         """
-        evaluation = self._provisional() if as_if_sound else self.evaluation
         for key in dict.fromkeys(file.key for file in self.repository.filed()):
-            yield evaluation.result(key)
+            provisional = as_if_sound and key.unit in self._touched
+            yield (self._provisional if provisional else self.evaluation).result(key)
 
+    @cached_property
     def _provisional(self) -> Evaluation:
-        assessments = self.repository.assessments
-        if all(one.sound for one in assessments.values()):
-            return self.evaluation
-        whole = {key: replace(one, sound=True) for key, one in assessments.items()}
+        whole = {key: replace(one, sound=True) for key, one in self.repository.assessments.items()}
         return Evaluation(replace(self.repository, assessments=whole), self.as_of)
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """The units whose results could rest on an assessment with errors.
+
+        Their own, those above them, which add them up, and those that continue them.
+        """
+        heirs: dict[str, list[str]] = {}
+        for unit in self.repository.units.values():
+            for name in unit.predecessors:
+                heirs.setdefault(name, []).append(unit.id)
+        above = {one: name for name, some in self.repository.children.items() for one in some}
+        todo = [one.unit for one in self.repository.assessments.values() if not one.sound]
+        found: set[str] = set()
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += [*heirs.get(name, ()), *([above[name]] if name in above else [])]
+        return frozenset(found)

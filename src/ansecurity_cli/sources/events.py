@@ -69,7 +69,7 @@ class _Stop(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """An open group or list; `hidden` where a key that stands twice holds it: it has no place."""
+    """An open group or list; `hidden`: a key that stands twice holds it, so it has no place."""
 
     container: dict[str, Value] | list[Value]
     start: Position
