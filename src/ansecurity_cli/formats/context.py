@@ -52,6 +52,7 @@ HTML: Mapping[str, Message] = {
     "meter(reached, text)": say("a bar of how many of all units; hatched where it is unknown"),
     "towards(reached, target, text)": say("a bar of how far it is to a target"),
     "swatch(outcome)": say("one block of a bar, for a legend"),
+    "columns(course, text)": say("how a result ran, drawn; the text is for those who hear it"),
     "anchors": say("names for the lines of the worklist, by key and criterion"),
 }
 MARKDOWN: Mapping[str, Message] = {
