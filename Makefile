@@ -56,7 +56,7 @@ fuzz: $(VENV)/ready-dev ## change files at random, MINUTES=10 on all cores, unti
 bench: $(VENV)/ready-dev ## time and memory of a report on UNITS=500 by CRITERIA=60
 	$(BIN)/python tests/bench/report.py
 
-bench-diff: $(VENV)/ready-dev ## what diff costs beside status, on 1,000 units and 200 commits
+bench-diff: $(VENV)/ready-dev ## what diff and history cost beside status, on 1,000 units and 200 commits
 	$(BIN)/python tests/bench/differing.py
 
 lint: $(VENV)/ready-dev ## style, types, floors

@@ -1,4 +1,4 @@
-"""What `diff` costs beside `status`: `make bench-diff` prints the ratios of one run.
+"""What `diff` and `history` cost beside `status`: `make bench-diff` prints the ratios of one run.
 
 A made-up town of UNITS=1000 wards and COMMITS=200 commits; the files are its own. The shares that
 differ are measured by commits that change a tenth of the wards, and all of them.
@@ -74,7 +74,7 @@ def differ(root: Path, units: int, share: int) -> None:
             path.write_text(path.read_text("utf-8") + "\n# khác\n", "utf-8")
 
 
-def seconds(root: Path, *words: str) -> float:
+def seconds(root: Path, *words: str, day: str = "2026-11-24") -> float:
     """What a whole process takes of the processor, with the git processes that it starts."""
     before, start = os.times(), time.perf_counter()
     command = [
@@ -85,7 +85,7 @@ def seconds(root: Path, *words: str) -> float:
         str(root),
         *words,
         "--as-of",
-        "2026-11-24",
+        day,
     ]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
@@ -111,6 +111,16 @@ def main() -> None:
             pairs = [(seconds(root, "status"), seconds(root, "diff")) for _ in range(ROUNDS)]
             whole, ours = (min(some) for some in zip(*pairs, strict=True))
             print(f"  diff is {ours / whole:.2f} × status ({limit})")
+        git(root, "checkout", "-qf", "main")
+        print("  the whole history: seven months with commits, each as of its end")
+        for what in ("p-0", "s"):
+            pairs = [(seconds(root, "status"), _seven_months(root, what)) for _ in range(ROUNDS)]
+            whole, ours = (min(some) for some in zip(*pairs, strict=True))
+            print(f"  history {what} is {ours / whole:.2f} × status")
+
+
+def _seven_months(root: Path, what: str) -> float:
+    return seconds(root, "history", what, "--since", "2023-11-01", day="2024-06-30")
 
 
 if __name__ == "__main__":

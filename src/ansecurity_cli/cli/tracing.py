@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -34,6 +34,7 @@ from ansecurity_cli.reports import course
 from ansecurity_cli.reports.course import Step
 from ansecurity_cli.snapshot import Memo, Snapshot, read
 from ansecurity_cli.sources.git import GitTrouble, History, Revision, opened
+from ansecurity_cli.verdicts.evaluation import Evaluation
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3}
 _STEPS = {Every.MONTH: 12, Every.QUARTER: 8}  # where --since doesn't say how far back
@@ -141,13 +142,17 @@ def _past(
     store: History, now: Snapshot, every: Every, since: date | None
 ) -> Iterator[tuple[Step, Snapshot]]:
     """The files as they stood at the end of each month or quarter before the day."""
-    memo = now.memo or Memo()
+    memo, last = now.memo or Memo(), None
     line = [_Stand(name, clock.day_of(seconds)) for name, seconds in store.main_line()]
     for end in _ends(line[-1].day, now.as_of, every, since):
         stand = next((one for one in line if one.day <= end), None)
         if stand is not None:
-            tree = store.tree(Revision(stand.commit, stand.commit))
-            yield Step(end, stand.commit[:10]), read(tree, end, memo)
+            if last is None or last[0] != stand:
+                tree = store.tree(Revision(stand.commit, stand.commit))
+                last = stand, read(tree, end, memo)
+            # In a silent month only the day is another.
+            judged = Evaluation(last[1].repository, end)
+            yield Step(end, stand.commit[:10]), replace(last[1], as_of=end, evaluation=judged)
 
 
 def _ends(first: date, as_of: date, every: Every, since: date | None) -> list[date]:
