@@ -60,7 +60,7 @@ def outputs(snapshot: Snapshot, words: Words, screen: Screen) -> Mapping[str, Ca
         return overview.build(snapshot, chosen)
 
     def found() -> ProblemReport:
-        return problem_report.build(snapshot, status(), lambda _path: True)
+        return problem_report.build(snapshot, lambda _path: True)
 
     def whole() -> Page:
         return page.build(snapshot, chosen, chosen.units[:1])
