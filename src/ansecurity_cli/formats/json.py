@@ -160,9 +160,7 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
         "counts": counts(result.counts), "points": _total(result.total, words),
         "coverage": _share(row.coverage),
         "assessed_on": day(row.assessed_on), "notes": [words(note) for note in result.notes],
-        "criteria": [
-            criterion(one, row.line(one.at), row.counted, words) for one in row.verdicts
-        ],
+        "criteria": [criterion(verdict, line, row.counted, words) for verdict, line in row.lines],
         "regressions": [
             {
                 "id": one.criterion.id, "before": one.before.outcome.value,

@@ -189,7 +189,7 @@ def _key(row: Row) -> tuple[str, str, str]:
 
 
 def _criteria(row: Row) -> Iterator[tuple[Value, ...]]:
-    for verdict in row.verdicts:
+    for verdict, line in row.lines:
         one, score = verdict.criterion, verdict.score
         own = verdict.self_outcome
         yield (
@@ -197,7 +197,7 @@ def _criteria(row: Row) -> Iterator[tuple[Value, ...]]:
             one.id in row.counted, not one.children, verdict.outcome.value,
             own.value if own else None, score.low if score else None,
             score.maximum if score else None, verdict.ruling.why, verdict.ruling.shortfall,
-            verdict.at.path, row.line(verdict.at),
+            verdict.at.path, line,
         )  # fmt: skip
 
 

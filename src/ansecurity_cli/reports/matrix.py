@@ -129,7 +129,9 @@ def build(status: StatusReport) -> tuple[Matrix, ...]:
 
 
 def _rows(known: CriteriaSet, period: Period, rows: tuple[Row, ...]) -> list[MatrixRow]:
-    by_unit = [{one.criterion.id: one for one in row.verdicts} for row in rows]
+    by_unit = [
+        {one.criterion.id: one for top in row.result.verdicts for one in top.walk()} for row in rows
+    ]
     counted = {one.id for one in known.counted()}
     found = []
     for criterion in known.walk():

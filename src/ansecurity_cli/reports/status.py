@@ -22,21 +22,22 @@ from ansecurity_cli.verdicts.results import Result
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit, set and period; `round` is self, appraised or none.
-
-    `line` gives the line of a place: only who shows lines asks for them, since each file has to be
-    read once more for that.
-    """
+    """One unit, set and period; `round` is self, appraised or none."""
 
     result: Result
     title: str
     round: str
     assessed_on: date | None
-    verdicts: tuple[Verdict, ...]
     counted: frozenset[str]
     regressions: tuple[Regression, ...] = ()
     gains: tuple[Regression, ...] = ()
-    line: Callable[[Location], int] = field(default=lambda _at: 1, compare=False, repr=False)
+    _line: Callable[[Location], int] = field(default=lambda _at: 1, compare=False, repr=False)
+
+    @property
+    def lines(self) -> tuple[tuple[Verdict, int], ...]:
+        """Every verdict with its line; each file is read once more for that, so ask once."""
+        every = (one for verdict in self.result.verdicts for one in verdict.walk())
+        return tuple((one, self._line(one.at)) for one in every)
 
     @property
     def coverage(self) -> Decimal | None:
@@ -123,7 +124,6 @@ def _row(snapshot: Snapshot, result: Result) -> Row:
         when = assessment.tally.on
     return Row(
         result, known.name if known else result.key.set, rounds, when,
-        tuple(one for verdict in result.verdicts for one in verdict.walk()),
         frozenset(one.id for one in known.counted()) if known else frozenset(),
         regressions.of(snapshot.evaluation, result),
         regressions.gained(snapshot.evaluation, result),
