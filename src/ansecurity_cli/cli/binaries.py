@@ -18,7 +18,7 @@ BINARY = (PageFormat.XLSX, PageFormat.PDF, PageFormat.DOCX)
 _LIBRARIES = {PageFormat.XLSX: ("xlsxwriter", "Excel"), PageFormat.DOCX: ("docxtpl", "Word")}
 
 
-def ready(shown: PageFormat, target: Path | None, wish: Wish) -> None:
+def ready(shown: PageFormat, target: Path | None, wish: Wish, template: Path | None) -> None:
     """End the run where the file can't be written, or not be compared."""
     if target is None:
         message = say("{format} is not shown on a terminal", format=shown.value)
@@ -28,6 +28,12 @@ def ready(shown: PageFormat, target: Path | None, wish: Wish) -> None:
             "--kind {kind} is not written as {format}", kind=wish.kind.value, format=shown.value
         )
         raise AnsecurityError(message, say("write it as HTML, Markdown or PDF"))
+    if wish.with_commit and shown is not PageFormat.PDF:
+        message = say("--with-commit is not written as {format}", format=shown.value)
+        raise AnsecurityError(message, say("write it as HTML, Markdown or PDF"))
+    if template and shown is PageFormat.XLSX:
+        message = say("--template is not for {format}", format=shown.value)
+        raise AnsecurityError(message, say("leave {option} out", option="--template"))
     if wish.check and shown is PageFormat.PDF:
         message = say("--check can't compare a PDF: every browser writes another")
         raise AnsecurityError(message, say("compare the HTML report it is printed from"))

@@ -14,8 +14,11 @@ def stated(root: Path) -> Message:
     """“commit 1a2b3c”, and whether the files have changes that are not committed."""
     git = revisions.git_at(root)
     try:
-        name = git.ask("rev-parse", "--short=12", "HEAD").strip()
-        changed = git.ask("status", "--porcelain", "--", "criteria", "units")
+        # The last one that touched the data: committing the report itself must not make it stale.
+        data = ("--", "criteria", "units")
+        name = git.ask("rev-list", "-1", "--abbrev-commit", "--abbrev=12", "HEAD", *data).strip()
+        name = name or git.ask("rev-parse", "--short=12", "HEAD").strip()
+        changed = git.ask("status", "--porcelain", *data)
     except GitTrouble as error:
         hint = say("leave --with-commit out: the digest tells the data all the same")
         raise AnsecurityError(error.message, hint) from error

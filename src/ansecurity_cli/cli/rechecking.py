@@ -34,9 +34,17 @@ def recheck(
         raise AnsecurityError(say("--check needs the file to compare with: -o FILE"))
     check = _Check(session, asked, shown, own, wish)
     # Every file is looked at, so that one run tells of all.
-    found = [message for path in files for message in check.differs(path)]
-    for message in found:
+    found: list[Message] = []
+    troubles: list[AnsecurityError] = []
+    for path in files:
+        try:
+            found += check.differs(path)
+        except AnsecurityError as trouble:
+            troubles.append(trouble)
+    for message in (*found, *(one.message for one in troubles[:-1])):
         session.tell(message)
+    if troubles:
+        raise troubles[-1]
     return Exit.NOT_SO if found else Exit.DONE
 
 

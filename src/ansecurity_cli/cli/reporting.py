@@ -34,7 +34,7 @@ def status(session: Session, asked: Asked, shown: Table) -> int:
     report = overview.build(snapshot, choose(snapshot, asked).selection)
     show = {Table.TABLE: terminal.status, Table.JSON: json.status, Table.CSV: csv.status}[shown]
     session.show(show, report, asked.target)
-    return _code(report, asked.fail_on)
+    return code(report, asked.fail_on)
 
 
 def unmet(session: Session, asked: Asked, shown: Table, narrow: Narrow) -> int:
@@ -50,7 +50,7 @@ def unmet(session: Session, asked: Asked, shown: Table, narrow: Narrow) -> int:
         Table.CSV: worklist_data.as_csv,
     }[shown]
     session.show(show, report, asked.target)
-    return _code(overview.build(snapshot, selection), asked.fail_on)
+    return code(overview.build(snapshot, selection), asked.fail_on)
 
 
 def _wanted(narrow: Narrow, as_of: date) -> Filter:
@@ -84,13 +84,13 @@ def report(
     snapshot = take(session, clock.as_of(asked.as_of))
     view, made = rendering.built(session, snapshot, asked, how, wish)
     session.emit(rendering.render(view, session.words, how, made), asked.target)
-    return _code(view.status, asked.fail_on)
+    return code(view.status, asked.fail_on)
 
 
 def _binary(session: Session, asked: Asked, shown: PageFormat, paper: Paper, wish: Wish) -> int:
     from ansecurity_cli.cli import binaries, rendering, word
 
-    binaries.ready(shown, asked.target, wish)
+    binaries.ready(shown, asked.target, wish, paper.template)
     snapshot = take(session, clock.as_of(asked.as_of))
     template = paper.template if shown is PageFormat.PDF else None
     how = rendering.way(PageFormat.HTML, None, template)
@@ -104,13 +104,13 @@ def _binary(session: Session, asked: Asked, shown: PageFormat, paper: Paper, wis
     if wish.check and asked.target is not None:
         return compare(session, asked.target, data)
     session.emit(data, asked.target)
-    return _code(view.status, asked.fail_on)
+    return code(view.status, asked.fail_on)
 
 
-def compare(session: Session, target: Path, data: bytes) -> int:
-    """1 unless the file is these bytes."""
+def compare(session: Session, target: Path, data: bytes, *, gone: bool = False) -> int:
+    """1 unless the file is these bytes; one of several may be `gone`, and is told of alike."""
     try:
-        same = target.read_bytes() == data
+        same = not (gone and not target.exists()) and target.read_bytes() == data
     except OSError as error:
         raise AnsecurityError(say("there is no file or folder “{path}”", path=target)) from error
     if not same:
@@ -118,7 +118,8 @@ def compare(session: Session, target: Path, data: bytes) -> int:
     return Exit.DONE if same else Exit.NOT_SO
 
 
-def _code(report: StatusReport, fail_on: FailOn) -> int:
+def code(report: StatusReport, fail_on: FailOn) -> int:
+    """1 where files can't be used, or the gate is not met."""
     if report.provenance.unreadable:
         return Exit.NOT_SO
     failing = {

@@ -11,7 +11,7 @@ from ansecurity_cli.cli.choosing import choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Asked, PageFormat, Wish
 from ansecurity_cli.cli.rendering import Way
-from ansecurity_cli.cli.reporting import compare
+from ansecurity_cli.cli.reporting import code, compare
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.records import Unit
@@ -35,25 +35,28 @@ def report(
         raise AnsecurityError(say("--all needs the folder to write to: -o FOLDER"))
     snapshot = take(session, clock.as_of(asked.as_of))
     how = rendering.way(chosen, None, template)
-    texts = dict(_texts(session, snapshot, asked, how, wish))
-    return _put(session, asked.target, texts, check=wish.check)
+    codes: list[int] = []
+    texts = dict(_texts(session, snapshot, asked, how, wish, codes))
+    return max(_put(session, asked.target, texts, check=wish.check), *codes)
 
 
 def _texts(
-    session: Session, snapshot: Snapshot, asked: Asked, how: Way, wish: Wish
+    session: Session, snapshot: Snapshot, asked: Asked, how: Way, wish: Wish, codes: list[int]
 ) -> Iterator[tuple[str, str]]:
-    """The files with their names, which are the ids of the units."""
+    """The files with their names, the ids of the units; `codes` takes their exit codes."""
     wanted = choose(snapshot, asked)
     having = [one for one in wanted.selection.units if _has(snapshot, one, wish.kind.value)]
     names = {one.id: f"{one.id}.{_ENDING[how.format]}" for one in having}
     for unit in having:
         one = replace(asked, units=(unit.id,), alone=True)
         view, made = rendering.built(session, snapshot, one, how, wish)
+        codes.append(code(view.status, asked.fail_on))
         yield names[unit.id], "".join(rendering.render(view, session.words, how, made))
     selection = replace(wanted.selection, units=tuple(having))
     listed = page.build(snapshot, selection, wanted.named, "index")
     if wish.with_commit:
         listed = replace(listed, commit=commit.stated(session.find_root()))
+    codes.append(code(listed.status, asked.fail_on))
     plain = Way(how.format)
     pieces = rendering.render(listed, session.words, plain, None, names)
     yield _INDEX[how.format], "".join(pieces)
@@ -70,7 +73,7 @@ def _put(session: Session, folder: Path, texts: Mapping[str, str], *, check: boo
     """Write them into the folder, or compare; files of other names are left alone."""
     if check:
         codes = [
-            compare(session, folder / name, text.encode("utf-8", "backslashreplace"))
+            compare(session, folder / name, text.encode("utf-8", "backslashreplace"), gone=True)
             for name, text in texts.items()
         ]
         return max(codes, default=Exit.DONE)

@@ -17,6 +17,7 @@ from ansecurity_cli.formats.courses import Along
 from ansecurity_cli.formats.escaping import one_line
 from ansecurity_cli.formats.sheets import Sheets
 from ansecurity_cli.formats.wording import Words
+from ansecurity_cli.formats.worklists import silent
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports.matrix import Progress
 from ansecurity_cli.reports.page import Page
@@ -205,7 +206,8 @@ class Layout(Along, Sheets):
             "regressions": page.regressed, "gained": page.gained, "tasks": page.worklist.tasks,
             "history": page.history,
             "paragraphs": any(one.sentences for one in page.paragraphs),
-            "progress": page.progress, "worklist": page.progress or page.worklist.groups,
+            "progress": page.progress,
+            "worklist": page.progress or page.worklist.groups or page.worklist.silent,
             "matrices": any(one.rows for one in page.matrices), "kept": page.kept,
             "dossiers": page.dossiers, "visits": around.visits, "obstacles": around.obstacles,
             "proposals": around.proposals, "remedies": around.remedies,
@@ -242,6 +244,10 @@ class Layout(Along, Sheets):
                 line = (self.set_of(group.result), self.words(message_of(group)))
                 found.setdefault(line, []).append(group.unit)
         return [Blank(head, text, tuple(units)) for (head, text), units in found.items()]
+
+    def silent(self) -> str:
+        """The units that have no file at all."""
+        return self.words(silent(self.page.worklist))
 
     @property
     def complete(self) -> list[tuple[Progress, tuple[Unit, ...]]]:

@@ -94,8 +94,12 @@ class Phrases:
 
     def left(self, group: Group) -> str:
         """How many lines of a worklist are unmet, and how many unknown."""
-        unmet, unknown = group.count(Outcome.UNMET), group.count(Outcome.UNKNOWN)
-        return self.gaps(Counts(unmet=unmet, unknown=unknown))
+        # Lines, not the criteria that a set counts: one of those may have several parts left.
+        parts = (
+            (group.count(Outcome.UNMET), say("{n} points unmet")),
+            (group.count(Outcome.UNKNOWN), say("{n} points unknown")),
+        )
+        return ", ".join(self.words.say(text.msgid, n=n) for n, text in parts if n)
 
     def gaps(self, counts: Counts) -> str:
         """“2 chưa đạt, 1 chưa rõ”, without what there is none of."""

@@ -11,7 +11,7 @@ from ansecurity_cli.verdicts.totals import Total
 def short(score: Score, words: Words) -> str:
     """“15.5/20”, “14–20/20”, “≥ 4”."""
     span = alone(score, words)
-    bare = score.maximum is None or score.high is None
+    bare = not score.maximum or score.high is None  # of a bonus there is no sum to reach
     return span if bare else f"{span}/{words.number(score.maximum or 0)}"
 
 

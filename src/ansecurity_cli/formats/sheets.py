@@ -45,7 +45,7 @@ class Sheets(Telling):
     def maximum(self, line: Scored) -> str:
         """The most that a criterion can bring."""
         score = line.maximum
-        return self.words.number(score.maximum) if score and score.maximum is not None else ""
+        return self.words.number(score.maximum) if score and score.maximum else ""
 
     def sum_of(self, total: Total | None) -> str:
         """“16/20”."""

@@ -30,6 +30,15 @@ HEADINGS: Mapping[str, Message] = {
 _STEPS = 6  # more can't be taken in at a glance
 
 
+def silent(report: Worklist) -> Message:
+    """The units that have no file at all."""
+    names = tuple(one.name for one in report.silent)
+    return say_n(
+        "{n} unit without files: {names}", "{n} units without files: {names}", len(names),
+        names=names,
+    )  # fmt: skip
+
+
 def table(report: Worklist, words: Words, screen: Screen) -> str:
     """Unmet before unknown, with reasons, shortfalls, places and remedies."""
     parts: list[RenderableType] = [*warnings(report.provenance, words)]
@@ -40,12 +49,7 @@ def table(report: Worklist, words: Words, screen: Screen) -> str:
     blank = [*_blank(report, words)]
     parts += blank
     if report.silent and not report.wanted.narrow:
-        names = tuple(one.name for one in report.silent)
-        silent = say_n(
-            "{n} unit without files: {names}", "{n} units without files: {names}", len(names),
-            names=names,
-        )  # fmt: skip
-        parts.append(Text(words(silent), style="dim"))
+        parts.append(Text(words(silent(report)), style="dim"))
     elif not (blank or report.tasks or any(one.begun for one in report.groups)):
         nothing = say("Nothing is left to do.")
         if report.wanted.narrow:

@@ -82,7 +82,9 @@ class Matrix:
         return tuple((row.met, row.asked) for row in self.rows)
 
     def chunks(self, width: int) -> tuple[Matrix, ...]:
-        """The same with at most so many units side by side."""
+        """The same with at most so many units side by side, about as many in each."""
+        parts = -(-len(self.units) // width)
+        width = -(-len(self.units) // parts) if parts else width
         return tuple(
             Matrix(
                 self.criteria_set, self.period, self.units[start : start + width],

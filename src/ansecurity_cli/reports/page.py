@@ -206,6 +206,8 @@ def _tally(unit: Unit, row: Row) -> Iterator[Message]:
             named=named,
             **text,
         )
+    elif file.tally.met == file.tally.total:
+        yield say("{unit}: {met}/{total} criteria met as of {day}.", **text)
     else:
         yield say(
             "{unit}: {met}/{total} criteria met as of {day}; the others are not named.", **text

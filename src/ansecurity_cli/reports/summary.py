@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.model.records import Unit
+from ansecurity_cli.reports.counting import Reached
 from ansecurity_cli.reports.rollup import Block, Rollup
 from ansecurity_cli.reports.status import Row
 from ansecurity_cli.reports.worklist import Worklist
@@ -19,7 +20,7 @@ from ansecurity_cli.verdicts.rules.numbers import percent
 class Figure:
     """One of the four numbers at the top; `of` is what it is out of."""
 
-    number: Decimal | int
+    number: Decimal | int | None  # none: nothing is known of it
     label: Message
     of: int | None = None
     percent: bool = False
@@ -75,29 +76,38 @@ def _weight(block: Block) -> tuple[bool, tuple[int, int, bool], int]:
 
 def _headline(snapshot: Snapshot, unit: Unit, block: Block) -> Message:
     tally = block.total.tally
+    if tally.recognised.known or not tally.subject:
+        titles = say("{n} recognised", n=tally.recognised.yes)
+    else:
+        titles = say("of none is it known whether it is recognised")
     return say(
-        "As of {day}, of {n} units of {unit} subject to “{set}”, {period}, {met} meet it and "
-        "{recognised} are recognised; of {unknown} it is not known whether they meet it.",
+        "As of {day}, of {n} units of {unit} subject to “{set}”, {period}: {met} meet it, "
+        "{unmet} do not, of {unknown} it is not known; {titles}.",
         day=snapshot.as_of, n=tally.subject, unit=unit.name, set=block.criteria_set.name,
-        period=str(block.period), met=tally.met.yes, recognised=tally.recognised.yes,
-        unknown=tally.met.unknown,
+        period=str(block.period), met=tally.met.yes, unmet=tally.met.no,
+        unknown=tally.met.unknown, titles=titles,
     )  # fmt: skip
 
 
 def _counted(block: Block) -> list[Figure]:
     tally = block.total.tally
     found = [
-        Figure(tally.registered.yes, say("units registered"), tally.subject),
-        Figure(tally.met.yes, say("units meet the set"), tally.subject),
+        Figure(_yes(tally.registered), say("units registered"), tally.subject),
+        Figure(_yes(tally.met), say("units meet the set"), tally.subject),
         Figure(tally.met.unknown, say("units of which it is not known")),
     ]
     aims = [one for one in block.goals if one.target.count]
     if aims:
-        done = aims[0].tally.recognised.yes
+        done = _yes(aims[0].tally.recognised)
         found.append(Figure(done, say("recognised, of the target"), aims[0].target.count))
     else:
-        found.append(Figure(tally.recognised.yes, say("units recognised"), tally.subject))
+        found.append(Figure(_yes(tally.recognised), say("units recognised"), tally.subject))
     return found
+
+
+def _yes(reached: Reached) -> int | None:
+    """How many; where nothing is known of any, that is not none."""
+    return reached.yes if reached.known or not reached.total else None
 
 
 def _assessed(snapshot: Snapshot, begun: tuple[Row, ...], counts: Counts) -> Message:

@@ -124,7 +124,12 @@ class Evaluation:
                 say("assessed on {day}, after the day of this report", day=assessment.assessed_on)
             )
         newest = self.repository.sets.get(key.set)
-        if assessment and newest and assessment.version not in (0, newest.version):
+        if (
+            assessment
+            and newest
+            and newest.version
+            and assessment.version not in (0, newest.version)
+        ):
             notes.append(
                 say(
                     "answers were given under version {old}; version {new} is in force",

@@ -114,7 +114,7 @@ class Sheet:
             indent = min(depth - 1, _DEEPEST) if at == 1 else 0
             self._cell(at, column, value, {"bold": True} if bold else {}, indent)
             if isinstance(value, str):
-                width = (column.width - indent) * (0.98 if bold else 1.08)
+                width = (column.width - indent) * (0.88 if bold else 0.95)
                 tallest = max(tallest, lines_of(value, width))
         # No program finds the height by itself in every file it opens.
         self.made.set_row(self.row, min(_LINE * tallest, _TALLEST))
