@@ -211,3 +211,33 @@ def test_commit_is_named_on_request(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert run(command) == 2
     assert "there is no git" in capfd.readouterr().err
+
+
+def test_every_page_counts_for_the_exit_code(tmp_path: Path) -> None:
+    ask = ["-C", str(ROOT), "report", "xa-p", "--all", "-o", str(tmp_path)]
+    assert run(ask) == 0
+    assert run([*ask, "--fail-on", "unmet"]) == 1
+    (tmp_path / "xa-p.html").unlink()
+    assert run([*ask, "--check"]) == 1
+
+
+def test_several_reports_are_all_checked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "a.md", tmp_path / "b.md"
+    for one in (good, bad):
+        assert run(["-C", str(ROOT), "--lang", "en", "report", "xa-p", "-o", str(one)]) == 0
+    good.write_text("a note\n", encoding="utf-8")
+    bad.write_text(bad.read_text(encoding="utf-8").replace("64%", "74%"), encoding="utf-8")
+    assert run(["-C", str(ROOT), "--lang", "en", "report", "--check", str(good), str(bad)]) == 2
+    told = capfd.readouterr().err
+    assert "b.md is not what would be written now" in told
+    assert "doesn't say how it was made" in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--with-commit", "x.xlsx"), ("--with-commit", "x.docx"), ("--template=x.html.j2", "x.xlsx")],
+)
+def test_what_a_format_cannot_carry_is_refused(words: tuple[str, str], tmp_path: Path) -> None:
+    option, name = words
+    assert run(["-C", str(ROOT), "report", "xa-p", option, "-o", str(tmp_path / name)]) == 2
+    assert not [*tmp_path.iterdir()]

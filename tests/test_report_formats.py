@@ -351,8 +351,17 @@ def test_illustrative_data_is_marked(view: Callable[..., Page], english: Words) 
 
 def test_empty_sections_are_left_out(view: Callable[..., Page], english: Words) -> None:
     one = view({"units/t/unit.yaml": {"kind": "unit", "id": "t", "name": "T", "type": "thi-xa"}})
-    assert "<section" not in html.page(one, english, "1")
-    assert "\n## " not in markdown.page(one, english, "1")
+    assert html.page(one, english, "1").count("<section") == 1
+    text = markdown.page(one, english, "1")
+    assert text.count("\n## ") == 1
+    assert "- 1 unit without files: T" in text  # who has said nothing is told of
+
+
+def test_unknown_is_no_nought_in_a_rollup(view: Callable[..., Page], english: Words) -> None:
+    given = {path: data for path, data in files("Chữ").items() if "appraisal" not in path}
+    text = markdown.page(view(given, "rollup"), english, "1")
+    assert "of none is it known whether it is recognised" in text
+    assert re.search(r"\*\*–/\d+\*\* (units )?recognised", text, re.MULTILINE)
 
 
 def test_many_units_stand_twelve_abreast(view: Callable[..., Page], english: Words) -> None:

@@ -271,7 +271,7 @@ class TestAnnex:
         given = {**as_files(files("A")), **many(13)}
         document = Document(io.BytesIO(drafted(snapshot(given), "t")))
         widths = [len(table.columns) for table in document.tables[3:]]
-        assert widths == [4 + 6, 4 + 6, 4 + 1]
+        assert widths == [4 + 5, 4 + 5, 4 + 3]
 
 
 def scored() -> dict[str, str]:
