@@ -18,7 +18,7 @@ from pypdf import PageObject, PdfReader
 from apps.browser import Browser
 from conftest import ROOT
 
-KINDS = ("status", "unmet", "scorecard", "rollup", "index")
+KINDS = ("status", "unmet", "scorecard", "rollup", "history", "index")
 AS_OF = "2026-11-24"
 MM = 72 / 25.4
 SHORT, LONG = 210 * MM, 297 * MM
