@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import string
+import sys
 from pathlib import Path
 
 import pytest
 
 from ansecurity_cli import schema
 from ansecurity_cli.checks import CHECKS
+from ansecurity_cli.formats import wording
 from ansecurity_cli.formats.wording import BODIES, UNIT_TYPES
 from ansecurity_cli.verdicts.rules import RULES
 from catalogue import translated, used
@@ -22,6 +24,11 @@ FILES = sorted([*(ROOT / "criteria").rglob("*.yaml"), *(ROOT / "units").rglob("*
 
 def _holes(text: str) -> set[str]:
     return {name.partition("!")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_whatever_is_active_cannot_be_printed() -> None:
+    active = (one for one in map(chr, range(sys.maxunicode + 1)) if wording._ACTIVE.match(one))
+    assert not [hex(ord(one)) for one in active if one.isprintable()]
 
 
 def test_every_text_has_its_vietnamese() -> None:
