@@ -17,7 +17,6 @@ from ansecurity_cli.cli import (
     output,
     setup,
     templates,
-    tracing,
 )
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.session import Color, Session
@@ -49,7 +48,7 @@ def _build(words: Words) -> Any:
         commands.diff,
         commands.proposals,
         commands.rollup,
-        tracing.history,
+        commands.history,
         commands.export,
         commands.checks,
     ):

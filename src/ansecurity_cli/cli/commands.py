@@ -15,10 +15,12 @@ from ansecurity_cli.cli.options import (
     By,
     Delimiter,
     DiffFormat,
+    Every,
     FailOn,
     FailOnChange,
     FailOnDiff,
     Gate,
+    HistoryFormat,
     Kind,
     ListFormat,
     Narrow,
@@ -30,6 +32,7 @@ from ansecurity_cli.cli.options import (
     Profile,
     Sets,
     Shown,
+    Since,
     Tables,
     Units,
     Wish,
@@ -410,6 +413,47 @@ def diff(
 
     asked = Asked.about(units, sets, periods, as_of, alone=alone, target=target)
     return differing.diff(context.obj, asked, revision, format_, fail_on)
+
+
+def history(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[UNITS|SETS]...",
+            help="Units (id, name or part of a name) or criteria sets (id).",
+            show_default=False,
+        ),
+    ] = None,
+    sets: Sets = None,
+    periods: Periods = None,
+    every: Annotated[
+        Every, typer.Option("--by", help="A step a month or a quarter.", show_default=True)
+    ] = Every.MONTH,
+    since: Since = None,
+    format_: Annotated[
+        HistoryFormat | None,
+        typer.Option(
+            "--format",
+            help="How it is shown; default: by the ending of the file, else as a table.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    target: Output = None,
+) -> int:
+    """How results ran: over periods, and month by month.
+
+    Over periods as the files say now; month by month as the files stood in git at each month's
+    end. Of a unit: its criteria, and how many units below it meet each set; of a set: how many
+    of all units meet it.
+    """
+    from ansecurity_cli.cli import tracing
+
+    asked = Asked.about(names, sets, periods, as_of, alone=True, target=target)
+    shown = format_ or HistoryFormat.by_ending(target)
+    wish = Wish(Board.HISTORY, every=every, since=since)
+    return tracing.history(context.obj, asked, shown, wish)
 
 
 def rollup(

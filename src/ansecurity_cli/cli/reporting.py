@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import choose, take
@@ -24,6 +25,9 @@ from ansecurity_cli.schema import suggest
 from ansecurity_cli.snapshot import Snapshot
 from ansecurity_cli.verdicts.outcome import Outcome
 from ansecurity_cli.verdicts.results import Result
+
+if TYPE_CHECKING:
+    from ansecurity_cli.cli.rendering import Way
 
 
 def status(session: Session, asked: Asked, shown: Table) -> int:
@@ -81,7 +85,13 @@ def report(
     if wish.check:
         return rechecking.recheck(session, asked, shown, paper.template, wish)
     how = rendering.way(shown, asked.target, paper.template)
-    snapshot = take(session, clock.as_of(asked.as_of))
+    return write(session, take(session, clock.as_of(asked.as_of)), asked, how, wish)
+
+
+def write(session: Session, snapshot: Snapshot, asked: Asked, how: Way, wish: Wish) -> int:
+    """Show the page or write it; 1 where files can't be used, or the gate is not met."""
+    from ansecurity_cli.cli import rendering
+
     view, made = rendering.built(session, snapshot, asked, how, wish)
     session.emit(rendering.render(view, session.words, how, made), asked.target)
     return code(view.status, asked.fail_on)

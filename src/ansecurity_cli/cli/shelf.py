@@ -16,7 +16,7 @@ from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
 from ansecurity_cli.model.records import Unit
 from ansecurity_cli.reports import page
-from ansecurity_cli.reports.page import Kind
+from ansecurity_cli.reports.page import Kind, Page
 from ansecurity_cli.snapshot import Snapshot
 
 _ENDING = {PageFormat.HTML: "html", PageFormat.MARKDOWN: "md"}
@@ -35,30 +35,28 @@ def report(
         raise AnsecurityError(say("--all needs the folder to write to: -o FOLDER"))
     snapshot = take(session, clock.as_of(asked.as_of))
     how = rendering.way(chosen, None, template)
-    codes: list[int] = []
-    texts = dict(_texts(session, snapshot, asked, how, wish, codes))
-    return max(_put(session, asked.target, texts, check=wish.check), *codes)
+    wanted = choose(snapshot, asked)
+    having = tuple(one for one in wanted.selection.units if _has(snapshot, one, wish.kind.value))
+    selection = replace(wanted.selection, units=having)
+    index = page.build(snapshot, selection, wanted.named, "index")
+    if wish.with_commit:
+        index = replace(index, commit=commit.stated(session.find_root()))
+    texts = dict(_texts(session, snapshot, asked, how, wish, index, having))
+    put = _put(session, asked.target, texts, check=wish.check)
+    return max(put, code(index.status, asked.fail_on))  # the index has what any page has
 
 
 def _texts(
-    session: Session, snapshot: Snapshot, asked: Asked, how: Way, wish: Wish, codes: list[int]
-) -> Iterator[tuple[str, str]]:
-    """The files with their names, the ids of the units; `codes` takes their exit codes."""
-    wanted = choose(snapshot, asked)
-    having = [one for one in wanted.selection.units if _has(snapshot, one, wish.kind.value)]
+    session: Session, snapshot: Snapshot, asked: Asked, how: Way, wish: Wish, index: Page,
+    having: tuple[Unit, ...],
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """The files with their names, which are the ids of the units; the index last."""
     names = {one.id: f"{one.id}.{_ENDING[how.format]}" for one in having}
     for unit in having:
         one = replace(asked, units=(unit.id,), alone=True)
         view, made = rendering.built(session, snapshot, one, how, wish)
-        codes.append(code(view.status, asked.fail_on))
         yield names[unit.id], "".join(rendering.render(view, session.words, how, made))
-    selection = replace(wanted.selection, units=tuple(having))
-    listed = page.build(snapshot, selection, wanted.named, "index")
-    if wish.with_commit:
-        listed = replace(listed, commit=commit.stated(session.find_root()))
-    codes.append(code(listed.status, asked.fail_on))
-    plain = Way(how.format)
-    pieces = rendering.render(listed, session.words, plain, None, names)
+    pieces = rendering.render(index, session.words, Way(how.format), None, names)
     yield _INDEX[how.format], "".join(pieces)
 
 

@@ -6,27 +6,11 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
-
-import typer
 
 from ansecurity_cli.cli import clock
 from ansecurity_cli.cli.choosing import Wanted, choose, take
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
-from ansecurity_cli.cli.options import (
-    Asked,
-    AsOf,
-    Board,
-    Every,
-    HistoryFormat,
-    Output,
-    PageFormat,
-    Paper,
-    Periods,
-    Sets,
-    Since,
-    Wish,
-)
+from ansecurity_cli.cli.options import Asked, Every, HistoryFormat, PageFormat, Wish
 from ansecurity_cli.cli.revisions import git_at
 from ansecurity_cli.cli.session import Session
 from ansecurity_cli.diagnostics import say
@@ -41,49 +25,15 @@ _STEPS = {Every.MONTH: 12, Every.QUARTER: 8}  # where --since doesn't say how fa
 _MOST = 240
 
 
-def history(
-    context: typer.Context,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[UNITS|SETS]...",
-            help="Units (id, name or part of a name) or criteria sets (id).",
-            show_default=False,
-        ),
-    ] = None,
-    sets: Sets = None,
-    periods: Periods = None,
-    every: Annotated[
-        Every, typer.Option("--by", help="A step a month or a quarter.", show_default=True)
-    ] = Every.MONTH,
-    since: Since = None,
-    format_: Annotated[
-        HistoryFormat | None,
-        typer.Option(
-            "--format",
-            help="How it is shown; default: by the ending of the file, else as a table.",
-            show_default=False,
-        ),
-    ] = None,
-    as_of: AsOf = None,
-    target: Output = None,
-) -> int:
-    """How results ran: over periods, and month by month.
-
-    Over periods as the files say now; month by month as the files stood in git at each month's
-    end. Of a unit: its criteria, and how many units below it meet each set; of a set: how many
-    of all units meet it.
-    """
-    session: Session = context.obj
-    asked = Asked.about(names, sets, periods, as_of, alone=True, target=target)
-    shown = format_ or HistoryFormat.by_ending(target)
-    snapshot = take(session, clock.as_of(as_of), Memo())
+def history(session: Session, asked: Asked, shown: HistoryFormat, wish: Wish) -> int:
+    """Show the courses; 1 if one of the files that they rest on can't be used."""
+    snapshot = take(session, clock.as_of(asked.as_of), Memo())
     asked = _sorted_out(snapshot, asked)
-    wish = Wish(Board.HISTORY, every=every, since=since)
     if shown in (HistoryFormat.HTML, HistoryFormat.MARKDOWN):
-        from ansecurity_cli.cli import reporting
+        from ansecurity_cli.cli import rendering, reporting
 
-        return reporting.report(session, asked, PageFormat(shown.value), Paper(), wish)
+        how = rendering.way(PageFormat(shown.value), None, None)
+        return reporting.write(session, snapshot, asked, how, wish)
     from ansecurity_cli.formats import courses
 
     found = traced(session, snapshot, choose(snapshot, asked), wish)
@@ -92,7 +42,7 @@ def history(
         HistoryFormat.JSON: courses.as_json,
         HistoryFormat.CSV: courses.as_csv,
     }[shown]
-    session.show(show, found, target)
+    session.show(show, found, asked.target)
     return Exit.NOT_SO if found.provenance.unreadable else Exit.DONE
 
 
@@ -100,9 +50,7 @@ def _sorted_out(snapshot: Snapshot, asked: Asked) -> Asked:
     """The names that are ids of sets, taken as such."""
     sets = tuple(one for one in asked.units if one in snapshot.repository.sets)
     units = tuple(one for one in asked.units if one not in sets)
-    return Asked(
-        units, (*asked.sets, *sets), asked.periods, asked.as_of, asked.alone, target=asked.target
-    )
+    return replace(asked, units=units, sets=(*asked.sets, *sets))
 
 
 def traced(session: Session, snapshot: Snapshot, wanted: Wanted, wish: Wish) -> course.History:

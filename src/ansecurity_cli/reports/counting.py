@@ -42,6 +42,11 @@ class Reached:
         """Of how many it is known."""
         return self.yes + self.no
 
+    @property
+    def told(self) -> int | None:
+        """Of how many it holds; where nothing is known of any, that is not none."""
+        return self.yes if self.known or not self.total else None
+
     @classmethod
     def of(cls, told: Iterable[bool | None]) -> Reached:
         """The counts of some facts."""

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from ansecurity_cli.diagnostics import Message, say, say_n
 from ansecurity_cli.model.records import Unit
-from ansecurity_cli.reports.counting import Reached
 from ansecurity_cli.reports.rollup import Block, Rollup
 from ansecurity_cli.reports.status import Row
 from ansecurity_cli.reports.worklist import Worklist
@@ -92,22 +91,17 @@ def _headline(snapshot: Snapshot, unit: Unit, block: Block) -> Message:
 def _counted(block: Block) -> list[Figure]:
     tally = block.total.tally
     found = [
-        Figure(_yes(tally.registered), say("units registered"), tally.subject),
-        Figure(_yes(tally.met), say("units meet the set"), tally.subject),
+        Figure(tally.registered.told, say("units registered"), tally.subject),
+        Figure(tally.met.told, say("units meet the set"), tally.subject),
         Figure(tally.met.unknown, say("units of which it is not known")),
     ]
     aims = [one for one in block.goals if one.target.count]
     if aims:
-        done = _yes(aims[0].tally.recognised)
+        done = aims[0].tally.recognised.told
         found.append(Figure(done, say("recognised, of the target"), aims[0].target.count))
     else:
-        found.append(Figure(_yes(tally.recognised), say("units recognised"), tally.subject))
+        found.append(Figure(tally.recognised.told, say("units recognised"), tally.subject))
     return found
-
-
-def _yes(reached: Reached) -> int | None:
-    """How many; where nothing is known of any, that is not none."""
-    return reached.yes if reached.known or not reached.total else None
 
 
 def _assessed(snapshot: Snapshot, begun: tuple[Row, ...], counts: Counts) -> Message:
