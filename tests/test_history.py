@@ -116,6 +116,17 @@ def test_a_set_counts_units(months: tuple[Path, list[str]], told: Told) -> None:
     assert [met for _, _, met in over_time(data, "units")] == [0, 0, 0, 1, 1, 2]
 
 
+def test_of_titles_nobody_knows_of_there_is_no_count(
+    months: tuple[Path, list[str]], told: Told, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root, _ = months
+    data = told(root, "cap-phuong", "--as-of", "2026-10-15")
+    points = [step["point"] for one in data["courses"] for step in one["steps"]]
+    assert {one["recognised"] for one in points if one} == {None}
+    assert run(["-C", str(root), "--lang", "en", "history", "cap-phuong"]) == 0
+    assert "recognised" not in capfd.readouterr().out
+
+
 def test_a_town_is_told_with_its_wards(months: tuple[Path, list[str]], told: Told) -> None:
     root, _ = months
     data = told(root, "thi-xa-t", "--as-of", "2026-10-15")

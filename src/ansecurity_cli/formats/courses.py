@@ -69,7 +69,8 @@ class Along(Phrases):
         """The standing of a unit; of several units, how many have the title."""
         if point.standing:
             return self.words(STANDINGS[point.standing])
-        return self.words.say("{n} recognised", n=point.recognised or 0)
+        known = point.recognised is not None
+        return self.words.say("{n} recognised", n=point.recognised) if known else ""
 
     def stood(self, point: Point) -> str:
         """“18/22”."""

@@ -31,7 +31,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """How it stood at a moment; of criteria with the unit's standing, of units with the titles.
+    """How it stood at a moment; of criteria with the unit's standing, of units with the titles
+    (none: nothing is known of any).
 
     `by` is the unit whose files tell, where another continues it.
     """
@@ -151,7 +152,7 @@ def _together(
             tally = rollup.tally(snapshot, keys)
             yield (
                 Line("units", name, set_id, period),
-                Point(tally.outcomes, recognised=tally.recognised.yes),
+                Point(tally.outcomes, recognised=tally.recognised.told),
             )
 
 
