@@ -10,7 +10,7 @@ from pathlib import Path
 from ansecurity_cli import __version__
 from ansecurity_cli.cli.errors import AnsecurityError
 from ansecurity_cli.cli.options import Board, PageFormat, Wish
-from ansecurity_cli.diagnostics import say
+from ansecurity_cli.diagnostics import Message, say
 from ansecurity_cli.formats.wording import Words
 from ansecurity_cli.reports.page import Page
 
@@ -45,9 +45,12 @@ def installed(module: str, program: str) -> None:
     """End the run where the library that writes for a program isn't there."""
     if find_spec(module) is None:
         message = say("writing for {program} needs an extra that is not installed", program=program)
-        # By the name of the library: it is installed wherever this command is.
-        command = f'"{sys.executable}" -m pip install {module}'
-        raise AnsecurityError(message, say("install it: {command}", command=command))
+        raise AnsecurityError(message, advice(module))
+
+
+def advice(module: str) -> Message:
+    """How to install a library: by its own name, wherever this command is installed."""
+    return say("install it: {command}", command=f'"{sys.executable}" -m pip install {module}')
 
 
 def xlsx(view: Page, words: Words) -> bytes:

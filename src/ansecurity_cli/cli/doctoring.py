@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import get_args
 
 from ansecurity_cli import __version__, schema
-from ansecurity_cli.cli import browser
+from ansecurity_cli.cli import binaries, browser
 from ansecurity_cli.cli.errors import AnsecurityError, Exit
 from ansecurity_cli.cli.options import Health as Format
 from ansecurity_cli.cli.revisions import git_at
@@ -198,10 +198,8 @@ def extras() -> Iterator[Probe]:
     """What reports for Word, Excel and PDF need."""
     for name, module, extra in (("word", "docxtpl", "docx"), ("excel", "xlsxwriter", "xlsx")):
         if find_spec(module) is None:
-            advice = say("install it: {command}", command=f"pip install 'ansecurity[{extra}]'")
-            yield Probe(
-                name, _NOTE, say("the extra “{name}” is not installed", name=extra), (advice,)
-            )
+            found = say("the extra “{name}” is not installed", name=extra)
+            yield Probe(name, _NOTE, found, (binaries.advice(module),))
         else:
             yield Probe(name, _OK, say("can be written"))
     yield pdf(browser.find)
