@@ -395,3 +395,13 @@ class TestCheck:
 
     def test_statistics(self, run: Run) -> None:
         assert "missing-answer" in run("check", "--statistics", *AS_OF).stdout
+
+
+def test_what_a_command_does_is_loaded_when_it_is_to_be_done() -> None:
+    """Help, completion and wrong usage need nothing that reads, decides or draws."""
+    asked = (
+        "import sys; from ansecurity_cli.cli.app import run; run(['--help']); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    heavy = {"ansecurity_cli.snapshot", "jsonschema", "yaml", "rich", "jinja2"}
+    assert not heavy & set(done.stdout.split())
